@@ -1,0 +1,1 @@
+"""What is kept: models, queries (ask), actions (change), migrations."""
