@@ -1,0 +1,234 @@
+"""The database of one process: how it is opened, read, and written.
+
+Writes go through `Store.write(work)`. On SQLite there is one writer: whatever waits while a commit
+is under way shares the next one, each piece of work in its own savepoint, so that an error undoes
+only its own. On PostgreSQL each piece has a transaction of its own, several side by side.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import event, exc
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
+
+from storage import faults
+from storage.errors import Unavailable
+
+T = TypeVar("T")
+
+SHARED_COMMIT = 64  # pieces of work in one SQLite commit: an fsync shared, the wait still short
+POSTGRES_WRITERS = 8
+BUSY_SECONDS = 5.0
+
+
+class Session(AsyncSession):
+    """A session as the house wants it: nothing expires behind the caller's back."""
+
+    def __init__(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None:
+        super().__init__(bind, expire_on_commit=False, **options)
+
+
+@dataclass(eq=False, slots=True)
+class _Piece:
+    work: Callable[[Session], Awaitable[Any]]
+    done: asyncio.Future[Any]
+
+
+class Store:
+    """One database, open. `await Store.open(url)`, then `read`, `write`, and `close`."""
+
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._waiting: deque[_Piece] = deque()
+        self._woken = asyncio.Event()
+        self._slots = asyncio.Semaphore(POSTGRES_WRITERS)
+        self._lane: asyncio.Task[None] | None = None
+        self.engine = _sqlite(url, busy_seconds) if self.sqlite else _postgres(url)
+        self.readers = _sqlite(url, busy_seconds, writer=False) if self.sqlite else self.engine
+        self.commits = 0
+
+    @classmethod
+    async def open(cls, url: str, *, busy_seconds: float = BUSY_SECONDS) -> "Store":
+        store = cls(url, busy_seconds=busy_seconds)
+        if store.sqlite:
+            store._lane = asyncio.create_task(store._write_in_turn(), name="writer")
+        return store
+
+    async def close(self) -> None:
+        """Finish what waits, then close every connection."""
+        if self._lane is not None:
+            while self._waiting:
+                await asyncio.wait([piece.done for piece in self._waiting])
+            self._lane.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._lane
+        await self.engine.dispose()
+        if self.readers is not self.engine:
+            await self.readers.dispose()
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """A session for questions; on SQLite its connection cannot write."""
+        async with _translated(), Session(self.readers) as session:
+            yield session
+
+    async def write(self, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Run `work` in a transaction and return its result once that is committed.
+
+        `work` may be run again by the caller after `Unavailable`; nothing of it stays then.
+        """
+        if not self.sqlite:
+            async with self._slots, _translated():
+                return await self._alone(work)
+        piece = _Piece(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(piece)
+        self._woken.set()
+        result: T = await asyncio.shield(piece.done)
+        return result
+
+    async def _alone(self, work: Callable[[Session], Awaitable[T]]) -> T:
+        async with Session(self.engine) as session, session.begin():
+            result = await work(session)
+            await session.flush()
+            faults.hit("before_commit")
+        faults.hit("after_commit")
+        self.commits += 1
+        return result
+
+    async def _write_in_turn(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            while self._waiting:
+                batch = [
+                    self._waiting.popleft() for _ in range(min(len(self._waiting), SHARED_COMMIT))
+                ]
+                await self._commit_together(batch)
+
+    async def _commit_together(self, batch: list[_Piece]) -> None:
+        results: list[tuple[_Piece, Any]] = []
+        try:
+            async with _translated():
+                if len(batch) == 1:
+                    results.append((batch[0], await self._alone(batch[0].work)))
+                else:
+                    await self._savepoints(batch, results)
+        except Exception as problem:  # noqa: BLE001 - whatever it was belongs to those who wait
+            for piece in batch:
+                if not piece.done.done():
+                    piece.done.set_exception(problem)
+        for piece, result in results:
+            if not piece.done.done():
+                piece.done.set_result(result)
+
+    async def _savepoints(self, batch: list[_Piece], results: list[tuple[_Piece, Any]]) -> None:
+        kept: list[tuple[_Piece, Any]] = []
+        async with self.engine.connect() as connection, connection.begin():
+            for piece in batch:
+                try:
+                    kept.append((piece, await _in_savepoint(connection, piece.work)))
+                except Unavailable:
+                    raise  # a full disk may have undone the whole transaction: nobody's is kept
+                except Exception as problem:  # noqa: BLE001 - undone alone; its owner hears of it
+                    piece.done.set_exception(problem)
+            faults.hit("before_commit")
+        faults.hit("after_commit")
+        self.commits += 1
+        results.extend(kept)
+
+
+async def _in_savepoint(
+    connection: AsyncConnection, work: Callable[[Session], Awaitable[Any]]
+) -> Any:
+    async with (
+        _translated(),
+        Session(connection, join_transaction_mode="create_savepoint") as session,
+        session.begin(),
+    ):
+        result = await work(session)
+        await session.flush()
+        return result
+
+
+@contextlib.asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Turn what a driver says when a database cannot serve now into `Unavailable`."""
+    try:
+        yield
+    except (
+        exc.OperationalError,
+        exc.InterfaceError,
+        exc.TimeoutError,
+        ConnectionError,
+    ) as problem:
+        raise Unavailable(_cause(problem)) from problem
+    except exc.DBAPIError as problem:
+        if problem.connection_invalidated or _shutting_down(problem):
+            raise Unavailable(_cause(problem)) from problem
+        raise
+
+
+def _shutting_down(problem: exc.DBAPIError) -> bool:
+    """PostgreSQL's class 57 (operator intervention) and 08 (connection) are not our fault."""
+    state = getattr(problem.orig, "sqlstate", None) or ""
+    return state[:2] in {"57", "08", "53"}
+
+
+def _cause(problem: BaseException) -> str:
+    original = getattr(problem, "orig", None) or problem
+    text = str(original).lower()
+    for word in ("locked", "full", "disk i/o", "readonly", "unable to open"):
+        if word in text:
+            return word
+    return type(original).__name__
+
+
+def _postgres(url: str) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=POSTGRES_WRITERS + 4,
+        max_overflow=4,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={"timeout": 5, "server_settings": {"timezone": "UTC"}},
+    )
+
+
+def _sqlite(url: str, busy_seconds: float, *, writer: bool = True) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=1 if writer else 4,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"timeout": busy_seconds},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        if not writer:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine
+
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON")
