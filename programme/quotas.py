@@ -1,0 +1,121 @@
+"""How often a client or region must be visited, and where it stands (C11, E5).
+
+A quota belongs to (scheme, client or region, period), never to a person (reading 4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from programme.clauses import Clause, clause
+from programme.periods import Half, Period, Quarter, Year
+from programme.scheme_names import Scheme
+from programme.visits import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """So many visits of these modes in each period of this kind."""
+
+    scheme: Scheme
+    period: type[Year] | type[Half] | type[Quarter]
+    required: int
+    modes: frozenset[Mode]
+    clause: Clause
+
+    @property
+    def lead_days(self) -> tuple[int, ...]:
+        """Days before the end on which a reminder goes out (reading 11, a bureau setting)."""
+        return LEAD_DAYS[self.period]
+
+
+LEAD_DAYS: Mapping[type, tuple[int, ...]] = MappingProxyType(
+    {Year: (60, 30, 14, 7, 1), Half: (30, 14, 7, 1), Quarter: (30, 14, 7, 1)}
+)
+
+QUOTAS: Mapping[Scheme, Quota] = MappingProxyType(
+    {
+        Scheme.COMMISSIONER: Quota(
+            Scheme.COMMISSIONER, Year, 1, frozenset({Mode.ONSITE}), clause("C11")
+        ),
+        # 走访 counts on the spot only (reading 3).
+        Scheme.ENVOY: Quota(Scheme.ENVOY, Quarter, 1, frozenset({Mode.ONSITE}), clause("E5")),
+    }
+)
+"""The escort action sets no number of visits."""
+
+
+def find_of_scheme(scheme: Scheme) -> Quota | None:
+    return QUOTAS.get(scheme)
+
+
+def half_day(period: Period) -> date:
+    """The last day on which service may begin with something still owed for the period.
+
+    From that day to the end, both counted, at least half of the period's days are left:
+    2 July of any year; 15 February or 15 May or 16 August or 16 November of the quarters.
+    """
+    return period.end - timedelta(days=(period.days + 1) // 2 - 1)
+
+
+def owed(
+    quota: Quota, period: Period, *, served_from: date, served_until: date | None = None
+) -> int:
+    """How many visits the period asks for, by when service began and ended (reading 2).
+
+    Nothing, where fewer than half of the period's days are served: begun after `half_day`, or,
+    read the same way from the other side, ended before half of it was served. Both days count.
+    """
+    first = max(period.start, served_from)
+    last = period.end if served_until is None else min(period.end, served_until)
+    served = (last - first).days + 1
+    return quota.required if served * 2 >= period.days else 0
+
+
+class Risk(StrEnum):
+    """Where a quota stands; each of them is counted apart from the others (reading 10)."""
+
+    MET = "met"
+    NOT_OWED = "not_owed"
+    EXEMPT = "exempt"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One quota of one client or region in one period, as of a day."""
+
+    done: int
+    required: int
+    exempt: bool
+    days_left: int
+    risky_from: int = LEAD_DAYS[Quarter][0]
+    """Days left at which the first reminder goes out, and an open quota is at risk."""
+
+    @property
+    def met(self) -> bool:
+        """Nothing is left to do by visiting; an exemption is another thing than a visit."""
+        return self.done >= self.required
+
+    @property
+    def risk(self) -> Risk:
+        if self.required == 0:
+            return Risk.NOT_OWED
+        if self.met:
+            return Risk.MET
+        if self.exempt:
+            return Risk.EXEMPT
+        if self.days_left < 0:
+            return Risk.OVERDUE
+        return Risk.AT_RISK if self.days_left <= self.risky_from else Risk.ON_TRACK
+
+
+def status(
+    quota: Quota, period: Period, *, done: int, required: int, exempt: bool, today: date
+) -> Status:
+    """Where this quota stands today; `required` is what `owed` says of this client or region."""
+    return Status(done, required, exempt, period.days_left(today), quota.lead_days[0])
