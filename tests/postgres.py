@@ -254,7 +254,8 @@ def free_port() -> int:
 def empty_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
     """Make a database on the server, give its URL, and drop it, whoever is still connected."""
     name = f"zhida_test_{uuid.uuid4().hex}"
-    execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    # Copying files beats the default (through the log) 3 to 16 times where nothing is synced.
+    execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     try:
         yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
     finally:
