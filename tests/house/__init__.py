@@ -1,0 +1,1 @@
+"""The laws of the house, each a function from a source to the places that break it."""
