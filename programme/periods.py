@@ -166,9 +166,9 @@ def parse(name: str) -> Period:
 
 def overlapping(kind: type[_Kind], start: date, end: date) -> tuple[_Kind, ...]:
     """Every period of that kind with at least one day from `start` to `end`, both included."""
-    found: list[_Kind] = []
-    period = kind.containing(start)
-    while period.start <= end and start <= end:
-        found.append(period)
-        period = period.next
+    if end < start:
+        return ()
+    found = [kind.containing(start)]
+    while end not in found[-1]:
+        found.append(found[-1].next)
     return tuple(found)

@@ -55,7 +55,7 @@ def half_day(period: Period) -> date:
     """The last day on which service may begin with something still owed for the period.
 
     From that day to the end, both counted, at least half of the period's days are left:
-    2 July of any year; 15 February or 15 May or 16 August or 16 November of the quarters.
+    2 July of any year; 15 February, 16 May, 16 August or 16 November of its quarters.
     """
     return period.end - timedelta(days=(period.days + 1) // 2 - 1)
 
@@ -63,15 +63,15 @@ def half_day(period: Period) -> date:
 def owed(
     quota: Quota, period: Period, *, served_from: date, served_until: date | None = None
 ) -> int:
-    """How many visits the period asks for, by when service began and ended (reading 2).
+    """How many visits the period asks for, by the first and last day of service (reading 2).
 
-    Nothing, where fewer than half of the period's days are served: begun after `half_day`, or,
-    read the same way from the other side, ended before half of it was served. Both days count.
+    Nothing, where service began after the period's half day or ended before it. So one
+    comparison each way tells it, in a statement as well as here.
     """
-    first = max(period.start, served_from)
-    last = period.end if served_until is None else min(period.end, served_until)
-    served = (last - first).days + 1
-    return quota.required if served * 2 >= period.days else 0
+    half = half_day(period)
+    begun = served_from <= half
+    lasting = served_until is None or served_until >= half
+    return quota.required if begun and lasting else 0
 
 
 class Risk(StrEnum):

@@ -31,8 +31,8 @@ class Rules:
     words: str
     notice: str
     served: Served
-    cycle_years: int | None
-    """C9, E4; the escort action names no cycle."""
+    cycle_years: int
+    """C9, E4; the escort action names none, and keeps step with the others."""
     min_experience_years: int | None
     """Enough in place of an IP degree: C2, E1."""
     evaluation_years: int
@@ -73,7 +73,7 @@ RULES: Mapping[Scheme, Rules] = MappingProxyType(
             words="护航行动",
             notice=N2,
             served=Served.CLIENT,
-            cycle_years=None,
+            cycle_years=2,
             min_experience_years=None,
             evaluation_years=1,
             task_list=tasks.of_scheme(Scheme.ESCORT),

@@ -17,6 +17,11 @@ class Undertaking:
     lines: tuple[str, ...]
     clauses: tuple[Clause, ...]
 
+    @property
+    def digest(self) -> str:
+        """Changes with any word, so that a changed text is asked again."""
+        return _digest(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -30,9 +35,12 @@ class Merged:
         return "；".join(dict.fromkeys(clause.cited for clause in self.clauses))
 
     @property
-    def version(self) -> str:
-        """Changes with any line, so that a changed text is asked again."""
-        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()[:12]
+    def digest(self) -> str:
+        return _digest(self.lines)
+
+
+def _digest(lines: tuple[str, ...]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 UNDERTAKINGS: Mapping[Scheme, Undertaking] = MappingProxyType(

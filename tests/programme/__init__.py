@@ -1,0 +1,1 @@
+"""What the notices say, held by tables of values."""
