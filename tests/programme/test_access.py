@@ -170,3 +170,8 @@ def test_only_a_director_handles_someone_of_the_bureau(
     assert access.allowed_on_person(
         [actor], action, noun, subject=[Role.COMMISSIONER]
     ) is access.allowed(actor, action, noun)
+
+
+def test_what_is_confidential_is_opened_by_those_who_serve_and_by_a_director() -> None:
+    openers = {role for role in Role if access.allowed(role, Action.OPEN, Noun.VISIT) > Scope.NONE}
+    assert openers == roles.FIELD - {Role.LOCAL_DEPARTMENT} | {Role.DIRECTOR}
