@@ -1,7 +1,7 @@
 # Each target is one line that a person could type. `make` alone prints them.
 # Another Python than `python3`: make try PYTHON=python3.12 (delete .venv first if it exists).
 
-PYTHON = python3
+PYTHON ?= python3
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("bot", "handlers", "storage", "programme", "locales")
-PYTHON = (*PRODUCT, "tests", "bench", "tools")
+PYTHON = (*PRODUCT, "tests", "bench", "tools", ".ci")
 
 
 @dataclass(frozen=True)
