@@ -2,7 +2,7 @@
 
 It is driven from outside, over the sandbox's control interface, with Python's own library only.
 """
-# ruff: noqa: INP001, S310, S311, S603, S607, T201 - a script beside the project, loopback only
+# ruff: noqa: INP001, S310, S603, S607, T201 - a script beside the project, loopback only
 
 import json
 import os
