@@ -1,0 +1,1 @@
+"""The operator's side: settings, command line, backup, doctor, leader, web."""
