@@ -95,14 +95,14 @@ class Faults:
                 return fault
         return None
 
-    def unread(self, method: str) -> bool:
-        """Take a `refuse` that needs no look into the request."""
+    def before_reading(self, method: str) -> None:
+        """Refuse a call unread, where that fault is next and needs no look into the request."""
         for fault in self.active:
             if fault.method in {"*", method.lower()}:
                 if fault.kind == "refuse" and fault.chat is None:
-                    return self.take(method, None) is not None
-                return False
-        return False
+                    self.take(method, None)
+                    raise Refused
+                return
 
     async def before(self, fault: Fault) -> Answer | None:
         """What happens instead of the work; None where the work is done first."""

@@ -6,12 +6,17 @@ dispatch stands behind `Sandbox.app`. The sandbox's clock is `bot.clock`.
 
 import inspect
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from starlette.applications import Starlette
+
 from bot import clock
+from bot.sandbox import limits, serving, site
 from bot.sandbox.answers import Answer, Files, Refusal, encode, good, refused
 from bot.sandbox.faults import AFTER, Fault, Faults
 from bot.sandbox.flood import Flood
@@ -64,6 +69,31 @@ class Sandbox:
             if fault is not None and fault.kind in AFTER:
                 return await self.faults.after(fault, answer)
             return answer
+
+    async def get_file(self, token: str, path: str) -> Answer:
+        """Download what getFile named."""
+        if (self._tokens.get(token) or self._admit(token)) is None:
+            return refused(Refusal(401, "Unauthorized"))
+        file = self.world.files.get(self.world.paths.get(path, ""))
+        if file is None or len(file.data) > limits.DOWNLOAD_BYTES:
+            return refused(Refusal(404, "Not Found"))
+        return Answer(200, file.data, type="application/octet-stream")
+
+    @cached_property
+    def app(self) -> Starlette:
+        """Bot API, control interface and chat page as one application."""
+        return site.application(self)
+
+    @asynccontextmanager
+    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+        """Serve on loopback while the block runs; gives the address."""
+        self.world.open = True
+        async with serving.serve(self.app, host=host, port=port, release=self._release) as url:
+            yield url
+
+    def _release(self) -> None:
+        self.world.release()
+        self.faults.release()
 
     async def _answer(
         self,
