@@ -79,7 +79,8 @@ class Api:
 def _inside(file_path: str) -> bool:
     plain = unquote(file_path)
     return (
-        plain.isprintable()
+        plain != ""
+        and plain.isprintable()
         and not plain.startswith("/")
         and ".." not in plain
         and not set(plain) & set("?#\\:")

@@ -6,7 +6,7 @@ end, deep nesting and wrong types stay inside the one element that carries them.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import answers
@@ -14,7 +14,8 @@ from bot.api import Api
 
 _START = re.compile(rb'"result"\s*:\s*\[')
 # A string, whole (brackets inside it do not count), or one bracket or comma outside of strings.
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+# A string without an end is one token too, lest each quote in it be tried as a beginning.
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
 _ID_FIRST = re.compile(rb'\{\s*"update_id"\s*:\s*(\d{1,18})\s*[,}]')
 # Seconds that an answer may be late beyond the wait we asked for.
 _MARGIN = 10.0
@@ -31,10 +32,10 @@ class RawUpdate:
 async def get_updates(
     api: Api, *, offset: int, wait: int, limit: int = 100, allowed_updates: Sequence[str]
 ) -> list[RawUpdate]:
-    """What is new, held open for `wait` seconds.
+    """What is new, held open for `wait` seconds; errors as any call raises them.
 
-    Where a whole answer cannot be cut it is asked for again one by one; a single element that
-    cannot be cut is handed on as it came, so that it can be put aside and passed over.
+    Where an answer cannot be cut, its first update is asked for alone. One that cannot be cut
+    even then is handed on as it came, so that it can be put aside and passed over.
     """
     params = {
         "offset": offset,
@@ -43,17 +44,25 @@ async def get_updates(
         "allowed_updates": list(allowed_updates),
     }
     body = await api.raw("getUpdates", params, read_timeout=wait + _MARGIN)
+    if _START.search(body) is None:
+        raise answers.NoAnswer("unreadable")
     try:
         return split(body)
     except answers.NoAnswer:
-        if (start := _START.search(body)) is None:
+        return await _first_alone(api, params | {"timeout": 0, "limit": 1})
+
+
+async def _first_alone(api: Api, params: Mapping[str, object]) -> list[RawUpdate]:
+    body = await api.raw("getUpdates", params)
+    try:
+        return split(body)
+    except answers.NoAnswer:
+        # Telegram means it only if it says it twice; else the answer was damaged on its way.
+        start = _START.search(body)
+        if start is None or body != await api.raw("getUpdates", params):
             raise
-        if limit > 1:
-            return await get_updates(
-                api, offset=offset, wait=0, limit=1, allowed_updates=allowed_updates
-            )
-        element = body[start.end() :]
-        return [RawUpdate(_first_id(element), element)]
+    element = body[start.end() :]
+    return [RawUpdate(_first_id(element), element)]
 
 
 def split(body: bytes) -> list[RawUpdate]:

@@ -4,6 +4,7 @@ Whether a failed request can have been worked is told by one fact, not by the cl
 was its body handed to the socket? If not it is `NotSent`; else, when in doubt, `NoAnswer`.
 """
 
+import io
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -79,7 +80,7 @@ class AiohttpRequest(BaseRequest):
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers=_HEADERS,
+            headers=_HEADERS | self._own_proxy_headers(),
             skip_auto_headers=_NEEDLESS,
         )
 
@@ -136,7 +137,7 @@ class AiohttpRequest(BaseRequest):
         return {"result": answers.result(payload)}
 
     async def _exchange(
-        self, method: str, url: str, body: "_Body | None", limits: aiohttp.ClientTimeout
+        self, method: str, url: str, body: "Body | None", limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         target = self._targets.get(url) or self._target(url, keep=method == "POST")
         if self._session is None:
@@ -159,6 +160,10 @@ class AiohttpRequest(BaseRequest):
             raise answers.NotSent(cause)
         raise answers.NoAnswer(cause)
 
+    def _own_proxy_headers(self) -> dict[str, str]:
+        """Without a tunnel the proxy reads its password in the request itself."""
+        return self._proxy_headers or {} if self._base.scheme == "http" else {}
+
     def _target(self, url: str, *, keep: bool) -> URL:
         """The URL, if it is one of our Bot API: nobody can have us fetch from elsewhere."""
         target = URL(url)
@@ -170,7 +175,7 @@ class AiohttpRequest(BaseRequest):
         return target
 
 
-class _Body(aiohttp.Payload):
+class Body(aiohttp.Payload):
     """The bytes of a request, which remember whether they were handed to the socket.
 
     Headers and body leave in one write. A connection found closed before that write cannot have
@@ -199,16 +204,16 @@ class _Body(aiohttp.Payload):
         await self.write(writer)
 
 
-async def _encoded(params: Mapping[str, Any], files: Mapping[str, Upload] | None) -> _Body:
+async def _encoded(params: Mapping[str, Any], files: Mapping[str, Upload] | None) -> Body:
     if not files:
-        return _Body(json.dumps(params).encode("ascii"), _JSON)
+        return Body(json.dumps(params).encode("ascii"), _JSON)
     form = aiohttp.FormData()
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for name, file in files.items():
-        form.add_field(name, file.data, filename=file.name, content_type=file.type)
+        form.add_field(name, io.BytesIO(file.data), filename=file.name, content_type=file.type)
     parts = form()
-    return _Body(await parts.as_bytes(), parts.content_type)
+    return Body(await parts.as_bytes(), parts.content_type)
 
 
 def parts(data: RequestData | None) -> tuple[Mapping[str, Any], dict[str, Upload]]:
