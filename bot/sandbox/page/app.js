@@ -75,6 +75,7 @@ function switchLanguage() {
 spoken();
 const people = new People(document.getElementById("sidebar"));
 watch("open", arrange);
+watch("opened", (id) => chats.get(id)?.welcomeFingers());
 watch("people", () => state.open.length || showWelcome());
 watch("connection", showConnection);
 watch("ask-clock", askClock);

@@ -23,12 +23,13 @@ export class Chat {
     this.seenToast = null;
     this.rendered = new Map();
     this.unseen = 0;
+    this.asked = this.answered = 0;
     this.closing = new AbortController();
     this.build();
     this.refresh();
     const { signal } = this.closing;
     watch("chats", (ids) => ids.includes(id) && this.refresh(), signal);
-    watch("people", () => this.renderHead(), signal);
+    watch("people", () => this.peopleCame(), signal);
     watch("clock", () => this.dayTurned(), signal);
     watch("focus", () => this.element.classList.toggle("focused", state.focused === id), signal);
     document.addEventListener("visibilitychange", () => this.read(), { signal });
@@ -42,6 +43,12 @@ export class Chat {
     this.closing.abort();
     this.composer.close();
     this.element.remove();
+  }
+
+  /* Ready to type at once, but on a phone no keyboard springs up unasked. */
+  welcomeFingers() {
+    this.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (matchMedia("(hover: hover)").matches) this.composer.field.focus();
   }
 
   build() {
@@ -63,14 +70,16 @@ export class Chat {
   }
 
   async refresh() {
+    const turn = (this.asked += 1);
+    let data;
     try {
-      const data = await api.chat(this.id);
-      if (this.data && data.seq < this.data.seq && state.connected) return; // an older answer came late
-      this.data = data;
+      data = await api.chat(this.id);
     } catch {
       return; // live.js notices a lost server and loads everything again
     }
-    if (this.closing.signal.aborted) return;
+    if (this.closing.signal.aborted || turn < this.answered) return; // an older answer came late
+    this.answered = turn;
+    this.data = data;
     this.render();
     this.read();
   }
@@ -139,6 +148,12 @@ export class Chat {
     this.lastId = shown.at(-1)?.message_id;
   }
 
+  /* Before the bot's first call the sandbox has no chats; they come once it is there. */
+  peopleCame() {
+    this.renderHead();
+    if (!this.data && personOf(this.id)) this.refresh();
+  }
+
   /* "Today" is another day once the clock has moved. */
   dayTurned() {
     if (this.data && this.today && !sameDay(this.today, now())) this.renderMessages();
@@ -192,13 +207,15 @@ export class Chat {
   }
 
   empty() {
-    const bot = state.bots[0]?.name ?? state.bots[0]?.username ?? say("product");
+    const bot = state.bots[0]?.name ?? say("product");
+    const about = state.bots[0]?.description;
     return el(
       "div",
       { class: "empty" },
       el("img", { src: "mark.svg", alt: "", width: 56, height: 56 }),
       el("p", { class: "empty-title" }, say("emptyChat")),
       el("p", {}, say("emptyChatText", { name: this.person.name, bot })),
+      about ? el("p", { class: "about" }, about) : null,
       el("button", { type: "button", class: "primary", onclick: () => this.command("/start") }, say("begin")),
     );
   }
@@ -278,6 +295,11 @@ export class Chat {
     if (code === null) return;
     event.preventDefault();
     linkDialog(code, this.id);
+  }
+
+  async copy(text) {
+    await navigator.clipboard.writeText(text);
+    this.flash(say("copied"));
   }
 
   edit(message) {

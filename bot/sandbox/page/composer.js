@@ -68,7 +68,7 @@ class Composer {
     this.data = data;
     const label = say("messageField", { name: data.person.name });
     this.field.setAttribute("aria-label", label);
-    this.field.placeholder = say("messagePlaceholder");
+    this.field.placeholder = data.hint || say("messagePlaceholder");
     this.menuButton.hidden = data.commands.length === 0;
     this.blocked(data.person);
     this.quickButtons(data.reply_keyboard);

@@ -36,6 +36,7 @@ const strokes = {
   download: "M12 5v10M7.5 11 12 15.5 16.5 11M5.5 19h13",
   down: "M6.5 9.5 12 15l5.5-5.5",
   beside: "M4.5 5.5h6v13h-6zM13.5 5.5h6v13h-6z",
+  copy: "M9 9h10v10H9zM15 9V5H5v10h4",
   open: "M8 16 16 8M9.5 8H16v6.5",
 };
 

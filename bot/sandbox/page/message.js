@@ -6,7 +6,7 @@ import { lightbox } from "./dialogs.js";
 import { clockTime } from "./time.js";
 import { say } from "./words.js";
 
-/* `act` has what a person can do to a message: tap, link, command, edit. */
+/* `act` has what a person can do to a message: tap, link, command, copy, edit. */
 export function messageElement(message, { person, joined, act }) {
   const own = message.from === "person";
   const time = clockTime(new Date(message.date * 1000));
@@ -104,6 +104,9 @@ function inlineButton(message, button, row, column, act) {
       el("span", {}, button.text),
       icon("open"),
     );
+  }
+  if (button.copy) {
+    return el("button", { type: "button", class: "inline-button", onclick: () => act.copy(button.copy) }, el("span", {}, button.text), icon("copy"));
   }
   const tapped = (event) => act.tap(message, row, column, event.currentTarget);
   return el("button", { type: "button", class: "inline-button", onclick: tapped, disabled: button.tap === false }, el("span", {}, button.text));

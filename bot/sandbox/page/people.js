@@ -78,7 +78,7 @@ export class People {
       el("span", { class: "person-words" },
         el("span", { class: "person-top" }, el("b", {}, person.name), last ? el("time", {}, shortMark(new Date(last.date * 1000), now())) : null),
         el("span", { class: "person-note" }, person.note || person.phone || ""),
-        last ? el("span", { class: "person-last" }, el("span", {}, last.text), unread) : null,
+        last ? el("span", { class: "person-last" }, el("span", {}, last.text || say("noText")), unread) : null,
       ),
     );
     const beside = state.open.length && !open

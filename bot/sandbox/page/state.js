@@ -37,6 +37,7 @@ export async function loadPeople() {
   state.people = people.people;
   state.bots = bots.bots;
   state.loaded = true;
+  forgetStrangers();
   changed("people");
 }
 
@@ -56,12 +57,16 @@ export function narrow() {
 
 /* Open a chat: in place of the focused one, or beside it; on a phone always alone. */
 export function openChat(id, { beside = false } = {}) {
-  if (state.open.includes(id)) return focusChat(id);
+  if (state.open.includes(id)) {
+    focusChat(id);
+    return changed("opened", id);
+  }
   if (narrow() || state.open.length === 0) state.open = [id];
   else if (beside) state.open = [...state.open, id];
   else state.open = state.open.map((one) => (one === state.focused ? id : one));
   state.focused = id;
-  return arranged();
+  arranged();
+  return changed("opened", id);
 }
 
 export function closeChat(id) {
@@ -84,6 +89,15 @@ function arranged() {
   if (location.hash !== hash && (location.hash || state.open.length)) location.hash = hash;
   changed("open");
   changed("focus");
+}
+
+/* An address kept from another sandbox may name people who are not here. */
+function forgetStrangers() {
+  const known = state.open.filter((id) => person(id));
+  if (known.length === state.open.length) return;
+  state.open = known;
+  if (!known.includes(state.focused)) state.focused = known[0] ?? null;
+  arranged();
 }
 
 /* The address's hash remembers the open chats: #1001,1002 */

@@ -40,6 +40,8 @@ const zh = {
   today: "今天",
   yesterday: "昨天",
   edited: "已编辑",
+  copied: "已复制",
+  noText: "[附件]",
   editMessage: "编辑这条消息",
   photo: "照片",
   openPhoto: "放大查看照片",
@@ -165,6 +167,8 @@ const en = {
   today: "Today",
   yesterday: "Yesterday",
   edited: "edited",
+  copied: "Copied",
+  noText: "[attachment]",
   editMessage: "Edit this message",
   photo: "Photo",
   openPhoto: "View the photo larger",
@@ -251,7 +255,7 @@ const en = {
   ],
 };
 
-const languages = { zh, en };
+export const languages = { zh, en };
 const remembered = "zhida-page-language";
 let chosen = firstLanguage();
 

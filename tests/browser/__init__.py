@@ -1,0 +1,1 @@
+"""The chat page, driven in the system's Chromium against a real sandbox."""
