@@ -50,4 +50,5 @@ class Buttons(Base):
     step: Mapped[str] = mapped_column(String(20))
     version: Mapped[int]
     choices: Mapped[list[list[str]]] = mapped_column(SealedJson)
+    numbered: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime]

@@ -56,9 +56,9 @@ class VisitTask(Base):
 
 
 class PeriodRow(Base):
-    """A year, half-year or quarter with its days, so that views need no clock (reading 2).
+    """A year, half-year or quarter with its days, so that views need no clock.
 
-    `half` is the last day on which service may begin with something still owed for the period.
+    `half` is the day on which service must be running for the period to owe anything (reading 2).
     """
 
     __tablename__ = "periods"

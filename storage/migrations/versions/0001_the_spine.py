@@ -381,6 +381,7 @@ def _dialogues() -> None:
         sa.Column("step", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("choices", SEALED, nullable=False),
+        sa.Column("numbered", sa.Boolean(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_buttons_account_id"),
         sa.ForeignKeyConstraint(["dialogue_id"], ["dialogues.id"], name="fk_buttons_dialogue_id"),
@@ -536,7 +537,7 @@ def _audit() -> None:
 
 
 def _fill_periods() -> None:
-    """Years, half-years and quarters, with the last day on which service still owes (reading 2)."""
+    """Years, half-years and quarters; what is owed is read from their half day (reading 2)."""
     table = sa.table(
         "periods", *(sa.column(name) for name in ("name", "kind", "starts", "ends", "half"))
     )
@@ -558,15 +559,9 @@ def _span(year: int, month: int, months: int) -> tuple[date, date]:
 
 
 def _period(name: str, kind: str, starts: date, after: date) -> dict[str, object]:
-    days = (after - starts).days
-    half = after - timedelta(days=(days + 1) // 2)
-    return {
-        "name": name,
-        "kind": kind,
-        "starts": starts,
-        "ends": after - timedelta(days=1),
-        "half": half,
-    }
+    ends = after - timedelta(days=1)
+    half = ends - timedelta(days=((after - starts).days + 1) // 2 - 1)
+    return {"name": name, "kind": kind, "starts": starts, "ends": ends, "half": half}
 
 
 def _views() -> None:
@@ -606,7 +601,8 @@ SELECT s.scheme AS scheme, s.client_id AS client_id, s.region_id AS region_id,
        COALESCE(c.code, r.code) AS served_code, COALESCE(c.name, r.name) AS served,
        COALESCE(c.area, r.area) AS area_code,
        p.name AS period, p.starts AS starts, p.ends AS ends,
-       CASE WHEN s.since <= p.half THEN 1 ELSE 0 END AS required,
+       CASE WHEN s.since <= p.half AND (s.until IS NULL OR s.until >= p.half)
+            THEN 1 ELSE 0 END AS required,
        (SELECT COUNT(*) FROM visits v
          WHERE (v.client_id = s.client_id OR v.region_id = s.region_id)
            AND v.day BETWEEN p.starts AND p.ends AND v.mode = 'onsite' AND v.state <> 'withdrawn'

@@ -1,0 +1,292 @@
+"""How a conversation is written down, and how one update moves it a step.
+
+A conversation is a map from its steps (what we wait for) to what is asked there and what follows.
+Where a person is, and what was answered so far, is a row: a restart or a second phone goes on at
+the same step. The functions here change that row and say what is to be shown; they send nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from handlers.heard import Heard
+from handlers.screens import Answers, Button, Screen, Shown
+from handlers.words import gettext as _
+from storage import Session, actions, models
+from storage.queries.accounts import Who
+
+BACK, CANCEL = "back", "cancel"
+
+
+class Draft(BaseModel):
+    """What was answered so far; kept sealed in the dialogue's row."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+D = TypeVar("D", bound=Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The same question again: after a choice that leads nowhere else, or with what was wrong."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Another dialogue begins, as a message of its own (a receipt, a second card)."""
+
+    conversation: str
+    draft: Draft
+    step: StrEnum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The conversation is over; `screen` is what its card says from now on."""
+
+    screen: Screen
+    then: Opened | None = None
+    state: str = "done"
+
+
+Next = StrEnum | Stay | End
+Book = Mapping[str, "Conversation[Any]"]
+"""Every conversation by its name."""
+
+
+@dataclass(slots=True)
+class Turn(Generic[D]):
+    """One update, worked: who speaks, in which dialogue, with which draft."""
+
+    session: Session
+    heard: Heard
+    who: Who
+    now: datetime
+    dialogue: models.Dialogue
+    draft: D
+    book: "Book"
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def person(self) -> models.Person:
+        """The person who speaks. Only conversations that ask for a role may use it."""
+        if self.who.person is None:
+            raise LookupError("this conversation is open to accounts of nobody")
+        return self.who.person
+
+    @property
+    def today(self) -> date:
+        """The day it is where this person is."""
+        return local_day(self.now, self.who)
+
+
+def local_day(now: datetime, who: Who) -> date:
+    """The person's own day; the bureau's for somebody not known yet."""
+    zone = who.person.time_zone if who.person else "Asia/Shanghai"
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+Asked = Callable[[Turn[D]], Awaitable[Screen]]
+Picked = Callable[[Turn[D], str], Awaitable[Next]]
+Typed = Callable[[Turn[D], str], Awaitable[Next | None]]
+Given = Callable[[Turn[D]], Awaitable[Next]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits(Generic[D]):
+    """What a step waits for: the question, and what follows each kind of answer.
+
+    `picks` by action; `typed` gets what was written and answers None where that is no answer to
+    this question (it is then heard as a message of its own); `contact` follows a shared number.
+    `leaves` puts Back and Cancel under the question.
+    """
+
+    ask: Asked[D]
+    picks: Mapping[str, Picked[D]] = field(default_factory=dict)
+    typed: Typed[D] | None = None
+    contact: Given[D] | None = None
+    leaves: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation(Generic[D]):
+    """One thing a person can do: who may, where it begins, and its steps in order.
+
+    `kind` decides what an uncertain delivery of its card means: a screen is shown again when the
+    person next writes or taps, a receipt never by itself (FAULTS.md).
+    """
+
+    name: str
+    draft: type[D]
+    first: StrEnum
+    steps: Mapping[StrEnum, Waits[D]]
+    may: Callable[[Who], bool]
+    kind: str = "screen"
+
+    def step(self, name: str) -> StrEnum | None:
+        """The step of that name; None where an older release knew one that is gone."""
+        return next((step for step in self.steps if step.value == name), None)
+
+
+async def open_(
+    turn: Turn[Any], conversation: Conversation[D], *, draft: D, step: StrEnum | None = None
+) -> Turn[D]:
+    """Begin a conversation on a card of its own, with its first question (or that of `step`)."""
+    first = step or conversation.first
+    count = len(turn.answers.screens)
+    dialogue = await actions.dialogues.open(
+        turn.session,
+        account_id=turn.who.account.id,
+        conversation=conversation.name,
+        step=first.value,
+        draft=_kept(draft),
+        opened_by=f"{turn.heard.key}:{count}",
+        touched=turn.heard.key,
+        now=turn.now,
+    )
+    opened = replace_dialogue(turn, dialogue, draft)
+    await _ask(opened, conversation, first)
+    return opened
+
+
+def replace_dialogue(turn: Turn[Any], dialogue: models.Dialogue, draft: D) -> Turn[D]:
+    """The same update, seen from another dialogue; the answers stay one list."""
+    return replace(turn, dialogue=dialogue, draft=draft)
+
+
+async def pick(turn: Turn[D], conversation: Conversation[D], action: str, argument: str) -> bool:
+    """Follow a button; False where this step does not offer it any more (it is asked again)."""
+    step = conversation.step(turn.dialogue.step)
+    waits = conversation.steps[step] if step else None
+    if waits and waits.leaves and action in {BACK, CANCEL}:
+        await _settle(turn, conversation, _left(turn, conversation, action))
+        return True
+    handler = waits.picks.get(action) if waits else None
+    await _settle(turn, conversation, await handler(turn, argument) if handler else Stay())
+    return handler is not None
+
+
+async def type_(turn: Turn[D], conversation: Conversation[D], text: str) -> bool:
+    """Follow what was written; False where it is no answer to this step's question."""
+    waits = _waits(turn, conversation)
+    if waits is None or waits.typed is None:
+        return False
+    followed = await waits.typed(turn, text)
+    if followed is None:
+        return False
+    await _settle(turn, conversation, followed)
+    return True
+
+
+async def give_contact(turn: Turn[D], conversation: Conversation[D]) -> bool:
+    """Follow a shared phone number; False where this step waits for none."""
+    waits = _waits(turn, conversation)
+    if waits is None or waits.contact is None:
+        return False
+    await _settle(turn, conversation, await waits.contact(turn))
+    return True
+
+
+async def ask_again(turn: Turn[D], conversation: Conversation[D], note: str = "") -> None:
+    """Show the card as it stands."""
+    await _settle(turn, conversation, Stay(note))
+
+
+def read_draft(conversation: Conversation[D], dialogue: models.Dialogue) -> D | None:
+    """The draft as it was kept; None where this release cannot read it any more."""
+    try:
+        return conversation.draft.model_validate(dialogue.draft or {})
+    except ValidationError:
+        return None
+
+
+def _waits(turn: Turn[D], conversation: Conversation[D]) -> Waits[D] | None:
+    step = conversation.step(turn.dialogue.step)
+    return conversation.steps[step] if step else None
+
+
+def _left(turn: Turn[D], conversation: Conversation[D], action: str) -> Next:
+    """Back: the step before, its answers kept. Cancel: the end, with nothing recorded."""
+    if action == CANCEL:
+        return End(
+            Screen(title=_("Cancelled"), body=_("Nothing was recorded.")), state="cancelled"
+        )
+    trail = list(turn.dialogue.trail)
+    before = conversation.step(trail.pop()) if trail else None
+    turn.dialogue.trail = trail
+    if before is None:
+        return Stay()
+    turn.dialogue.step = before.value
+    return Stay()
+
+
+async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) -> None:
+    if isinstance(followed, End):
+        await _end(turn, followed)
+        return
+    note = followed.note if isinstance(followed, Stay) else ""
+    here = conversation.step(turn.dialogue.step)
+    step = here if isinstance(followed, Stay) else followed
+    if step is None:
+        await _end(turn, End(outdated(), state="cancelled"))
+        return
+    if here is not None and step is not here:
+        _walk(turn, here, step)
+    turn.dialogue.draft = _kept(turn.draft)
+    turn.dialogue.touched = turn.heard.key
+    await _ask(turn, conversation, step, note)
+
+
+def _walk(turn: Turn[D], here: StrEnum, step: StrEnum) -> None:
+    """Remember the way for Back; coming to a step again forgets the loop in between."""
+    trail = [*turn.dialogue.trail, here.value]
+    if step.value in trail:
+        trail = trail[: trail.index(step.value)]
+    turn.dialogue.trail = trail
+    turn.dialogue.step = step.value
+
+
+async def _ask(
+    turn: Turn[D], conversation: Conversation[D], step: StrEnum, note: str = ""
+) -> None:
+    waits = conversation.steps[step]
+    screen = await waits.ask(turn)
+    if note:
+        screen = screen.noted(note)
+    if waits.leaves:
+        screen = replace(screen, rows=(*screen.rows, _ways_out(turn)))
+    turn.answers.screens.append(Shown(turn.dialogue, screen, conversation.kind))
+
+
+def _ways_out(turn: Turn[Any]) -> tuple[Button, ...]:
+    cancel = Button(_("Cancel"), CANCEL)
+    return (Button(_("Back"), BACK), cancel) if turn.dialogue.trail else (cancel,)
+
+
+async def _end(turn: Turn[D], end: End) -> None:
+    turn.dialogue.state = end.state
+    turn.dialogue.draft = None
+    turn.answers.screens.append(Shown(turn.dialogue, end.screen))
+    if end.then is not None:
+        conversation = turn.book[end.then.conversation]
+        await open_(turn, conversation, draft=end.then.draft, step=end.then.step)
+
+
+def _kept(draft: Draft) -> dict[str, Any]:
+    return draft.model_dump(mode="json", exclude_defaults=True)
+
+
+def outdated() -> Screen:
+    """For a card that a newer release cannot go on with."""
+    return Screen(
+        title=_("This card is from an earlier version"),
+        body=_("It cannot be continued. Start again with /help."),
+    )

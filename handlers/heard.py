@@ -1,0 +1,71 @@
+"""What a person did in a chat, in words of no particular channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One chat of one channel; `tenant` tells apart several bots of one channel."""
+
+    channel: str
+    tenant: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """WGS-84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A phone number sent; `own` only where the channel vouches that it is the sender's."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A photo, document or voice note, by the channel's own reference."""
+
+    kind: str
+    ref: str
+    name: str | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button pressed: the id of its screen's buttons and its place among them, from 0."""
+
+    buttons: str
+    index: int
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One update; `key` is its inbox row. One of text, tap, place and contact is the matter."""
+
+    key: int
+    account: Account
+    received: datetime
+    sent: datetime | None
+    language: str | None = None
+    text: str | None = None
+    files: tuple[File, ...] = ()
+    tap: Tap | None = None
+    place: Place | None = None
+    contact: Contact | None = None
+    start: str | None = None
+    card: str | None = None
+    """The channel's message this one answers, where the person replied to one."""
+    edited: bool = False
+    private: bool = True
+    unreachable: bool | None = None
+    """True when the person just blocked us, False when they came back."""

@@ -1,0 +1,54 @@
+"""A quota in one line: 「现场服务 0/1（2026年）· 附件1 二（二）· 还有40天」."""
+
+from datetime import date
+
+from handlers.words import current, ngettext
+from handlers.words import gettext as _
+from programme import periods, quotas
+from programme.periods import Quarter
+from programme.schemes import Scheme
+from storage.queries.quotas import Line
+
+
+def sentence(line: Line, today: date) -> str:
+    """The whole line; once it is met, no days are counted."""
+    parts = [fact(line), clause(line)]
+    if line.required and line.done < line.required:
+        parts.append(left(line, today))
+    return " · ".join(parts)
+
+
+def fact(line: Line) -> str:
+    """「现场服务 0/1（2026年）」; where nothing is owed for the period, it says so."""
+    name = name_of_period(line.period)
+    if not line.required:
+        sentence = _("{what} {done} ({period}, nothing owed: service began late in it)")
+        return sentence.format(what=what(line.scheme), done=line.done, period=name)
+    count = _("{what} {done}/{required} ({period})")
+    return count.format(
+        what=what(line.scheme), done=line.done, required=line.required, period=name
+    )
+
+
+def what(scheme: str) -> str:
+    return _("Region visits") if scheme == Scheme.ENVOY else _("On-site service")
+
+
+def clause(line: Line) -> str:
+    quota = quotas.QUOTAS[Scheme(line.scheme)]
+    return quota.clause.cited
+
+
+def left(line: Line, today: date) -> str:
+    days = (line.ends - today).days
+    return ngettext("{days} day left", "{days} days left", days).format(days=days)
+
+
+def name_of_period(name: str) -> str:
+    """「2026年」, 「2026年四季度」; in English 2026 and Q4 2026."""
+    period = periods.parse(name)
+    if current() == "en":
+        return f"Q{period.quarter} {period.year}" if isinstance(period, Quarter) else name
+    if isinstance(period, Quarter):
+        return f"{period.year}年{'一二三四'[period.quarter - 1]}季度"
+    return f"{name}年"

@@ -1,0 +1,224 @@
+"""Where an update goes: a tapped button, a command, the step that waits for writing, or a new card.
+
+One table of commands, each with its word in every language; whoever may not use one never sees it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import dialogue, visits
+from handlers.dialogue import Conversation, Draft, Turn
+from handlers.screens import Answers, Screen, Told
+from handlers.visit_draft import VisitDraft
+from handlers.words import LANGUAGES, in_language
+from handlers.words import gettext as _
+from storage import actions, models, queries
+from storage.queries.accounts import Found, Who
+
+Opening = Callable[[Turn[Any], str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of the command menu: its name after the slash, its words, who sees it."""
+
+    name: str
+    words: Callable[[], str]
+    may: Callable[[Who], bool]
+    opens: Opening
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that can be said to the assistant."""
+
+    book: Mapping[str, Conversation[Any]]
+    commands: tuple[Command, ...]
+    welcome: Opening
+    """What somebody without a role, or with nothing to continue, is told."""
+
+    def command(self, text: str, who: Who) -> tuple[Command, str] | None:
+        """The command a text names, by `/name`, or by its words in any language; and the rest."""
+        name, _sep, rest = text.strip().partition(" ")
+        if name.startswith("/"):
+            wanted = name[1:].split("@", 1)[0].lower()
+            found = next((each for each in self.commands if each.name == wanted), None)
+            return (found, rest.strip()) if found and found.may(who) else None
+        for each in self.commands:
+            if each.may(who) and text.strip().lower() in _all_words(each):
+                return each, ""
+        return None
+
+    def menu(self, who: Who) -> list[tuple[str, str]]:
+        """The command menu of this person, in the language spoken now."""
+        return [(c.name, c.words()) for c in self.commands if c.listed and c.may(who)]
+
+
+def _all_words(command: Command) -> set[str]:
+    return {in_language(language, command.words).lower() for language in LANGUAGES}
+
+
+async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
+    """All that this update brings about; records are changed in the turn's session."""
+    heard = turn.heard
+    if heard.unreachable is not None:
+        await actions.accounts.unreachable(
+            turn.session, turn.who.account.id, reason="blocked" if heard.unreachable else None
+        )
+    elif heard.tap is not None:
+        await _tapped(table, turn, found)
+    elif heard.edited:
+        _edited(turn)
+    else:
+        await _said(table, turn, found)
+    await _show_again(table, turn)
+    return turn.answers
+
+
+async def _tapped(table: Table, turn: Turn[Any], found: Found) -> None:
+    """A button counts only for the account it was shown to, and only while its card is open."""
+    tap = turn.heard.tap
+    if tap is None or found.buttons is None or found.dialogue is None:
+        await _denied(turn, "button", "")
+        turn.answers.toast = _("This button is no longer valid. Send /help to go on.")
+        return
+    choices = found.buttons.choices
+    if found.dialogue.state != "open" or turn.now > found.buttons.expires_at:
+        turn.answers.toast = _("This was finished already.")
+        return
+    there = _resumed(table, turn, found.dialogue)
+    if there is None or not 0 <= tap.index < len(choices):
+        turn.answers.toast = _("This button is no longer valid. Send /help to go on.")
+        return
+    _label, action, argument = choices[tap.index]
+    await _picked(there, found.buttons.step, action, argument)
+
+
+async def _picked(
+    there: tuple[Turn[Any], Conversation[Any]], step: str, action: str, argument: str
+) -> None:
+    turn, conversation = there
+    if not conversation.may(turn.who):
+        await _denied(turn, conversation.name, str(turn.dialogue.id))
+        turn.answers.toast = _("Your role does not include this any more.")
+        return
+    if step != turn.dialogue.step:
+        turn.answers.toast = _("This card has moved on; it is shown as it stands.")
+        await dialogue.ask_again(turn, conversation)
+        return
+    if not await dialogue.pick(turn, conversation, action, argument):
+        turn.answers.toast = _("This card has moved on; it is shown as it stands.")
+
+
+async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
+    text = (turn.heard.text or "").strip()
+    if turn.heard.start is not None:
+        await table.welcome(turn, turn.heard.start)
+        return
+    commanded = table.command(text, turn.who) if text else None
+    if commanded is not None:
+        await commanded[0].opens(turn, commanded[1])
+        return
+    if text.startswith("/"):
+        await table.welcome(turn, "")
+        return
+    if await _continued(table, turn, found, text):
+        return
+    if text and visits.may_log(turn.who):
+        draft = VisitDraft(content=text, content_asked=True)
+        await dialogue.open_(turn, table.book["visit"], draft=draft)
+        return
+    await table.welcome(turn, "")
+
+
+async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> bool:
+    """Whether what was said answers the open card: a label, a number, a text, or a contact."""
+    if found.dialogue is None or found.dialogue.state != "open":
+        return False
+    there = _resumed(table, turn, found.dialogue)
+    if there is None or not there[1].may(turn.who):
+        return False
+    if turn.heard.contact is not None:
+        return await dialogue.give_contact(*there)
+    if not text:
+        return False
+    choice = _choice(found.buttons, text)
+    if choice is not None and found.buttons is not None:
+        await _picked(there, found.buttons.step, choice[1], choice[2])
+        return True
+    return await dialogue.type_(*there, text)
+
+
+def _choice(buttons: models.Buttons | None, text: str) -> list[str] | None:
+    """The choice a written label or number means; numbers only where the screen numbers them."""
+    if buttons is None:
+        return None
+    named = [choice for choice in buttons.choices if choice[0].lower() == text.lower()]
+    if len(named) == 1:
+        return named[0]
+    if buttons.numbered and text.isdecimal() and 1 <= int(text) <= len(buttons.choices):
+        return buttons.choices[int(text) - 1]
+    return None
+
+
+def _resumed(
+    table: Table, turn: Turn[Any], row: models.Dialogue
+) -> tuple[Turn[Any], Conversation[Any]] | None:
+    """The turn on that dialogue, its draft read; None where this release cannot continue it."""
+    conversation = table.book.get(row.conversation)
+    draft = dialogue.read_draft(conversation, row) if conversation else None
+    if conversation is None or draft is None:
+        return None
+    return dialogue.replace_dialogue(turn, row, draft), conversation
+
+
+async def _show_again(table: Table, turn: Turn[Any]) -> None:
+    """Cards that may not have arrived are shown now that the person is here."""
+    account = turn.who.account
+    if not account.show_again:
+        return
+    account.show_again = False
+    shown = {screen.dialogue.id for screen in turn.answers.screens if not isinstance(screen, Told)}
+    for row in await queries.dialogues.uncertain(turn.session, account.id):
+        there = _resumed(table, turn, row)
+        if row.id not in shown and there is not None and there[1].kind == "screen":
+            await dialogue.ask_again(*there)
+
+
+def _edited(turn: Turn[Any]) -> None:
+    """An edited chat message never changes a record silently."""
+    screen = Screen(
+        body=_(
+            "Changing a chat message changes no record. To correct a card that is still open, "
+            "tap its field; a saved record can be taken back from its receipt."
+        )
+    )
+    turn.answers.screens.append(Told(screen, key=f"edited:{turn.heard.key}"))
+
+
+async def _denied(turn: Turn[Any], noun: str, subject: str) -> None:
+    person = turn.who.person
+    await actions.audit.note(
+        turn.session,
+        at=turn.now,
+        person_id=person.id if person else None,
+        account_id=turn.who.account.id,
+        action="use",
+        noun=noun,
+        subject=subject,
+        allowed=False,
+    )
+
+
+def opens(conversation: str, draft: type[Draft]) -> Callable[[Table], Opening]:
+    """A command that begins a conversation with nothing answered yet."""
+
+    def bound(table: Table) -> Opening:
+        async def opening(turn: Turn[Any], _rest: str) -> None:
+            await dialogue.open_(turn, table.book[conversation], draft=draft())
+
+        return opening
+
+    return bound

@@ -1,0 +1,120 @@
+"""What is shown: a screen is data, and every value in it is escaped unless it is `Markup`."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markupsafe import Markup, escape
+
+__all__ = ["Button", "Markup", "Screen", "escape", "rows"]
+
+LABEL_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One choice: `action` and `argument` come back when it is chosen, or `url` is opened.
+
+    `asks` is "contact" or "place": the channel offers to send the person's own.
+    """
+
+    label: str
+    action: str = ""
+    argument: str = ""
+    url: str | None = None
+    asks: str | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message: what it is, what it says, its facts, and what to do next as rows of buttons.
+
+    `title` and `facts` are plain text; `body` is plain text or `Markup` in b, i, u, code and a.
+    `numbered`: typing 「2」 may mean the second button (not where a number is awaited).
+    """
+
+    title: str = ""
+    body: str | Markup = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    rows: Rows = ()
+    note: str = ""
+    hint: str = ""
+    numbered: bool = True
+
+    def noted(self, note: str) -> "Screen":
+        """The same screen with a sentence on top: what was not done, and why."""
+        return replace(self, note=note)
+
+    def choices(self) -> list[Button]:
+        """The buttons that come back to us, in reading order: their numbers count from 1."""
+        return [button for row in self.rows for button in row if button.action]
+
+    def as_json(self) -> dict[str, Any]:
+        """The screen as it stands in an outbox row; the body is HTML from here on."""
+        return {
+            "title": self.title,
+            "body": str(escape(self.body)),
+            "facts": [list(fact) for fact in self.facts],
+            "rows": [[_button_json(button) for button in row] for row in self.rows],
+            "note": self.note,
+            "hint": self.hint,
+            "numbered": self.numbered,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Screen":
+        return cls(
+            title=value["title"],
+            body=Markup(value["body"]),  # noqa: S704 - escaped when it was written, in as_json
+            facts=tuple((str(name), str(said)) for name, said in value["facts"]),
+            rows=tuple(tuple(Button(**button) for button in row) for row in value["rows"]),
+            note=value["note"],
+            hint=value["hint"],
+            numbered=value["numbered"],
+        )
+
+
+def _button_json(button: Button) -> dict[str, str]:
+    plain = {"label": button.label, "action": button.action, "argument": button.argument}
+    if button.url:
+        plain["url"] = button.url
+    if button.asks:
+        plain["asks"] = button.asks
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screen for a dialogue's card: edited in place where the card is there already."""
+
+    dialogue: Any
+    screen: Screen
+    kind: str = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of its own, without buttons; `account_id` where it goes to somebody else.
+
+    `kind` decides what an uncertain delivery means: receipt, notice or reminder (FAULTS.md).
+    """
+
+    screen: Screen
+    key: str
+    kind: str = "notice"
+    account_id: int | None = None
+
+
+@dataclass(slots=True)
+class Answers:
+    """All that one update brings about in chats, in order, and the word for the tapped button."""
+
+    screens: list[Shown | Told] = field(default_factory=list)
+    toast: str | None = None
+
+
+def rows(buttons: list[Button], *, wide: int = 1) -> Rows:
+    """The buttons in rows of `wide`."""
+    return tuple(tuple(buttons[at : at + wide]) for at in range(0, len(buttons), wide))

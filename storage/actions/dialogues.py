@@ -1,0 +1,83 @@
+"""Dialogues are opened, their buttons offered, their cards placed in the chat."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from storage.models import Account, Buttons, Dialogue
+from storage.store import Session
+
+BUTTONS_LIVE = timedelta(days=30)
+
+
+async def open(  # noqa: A001 - a dialogue is opened
+    session: Session,
+    *,
+    account_id: int,
+    conversation: str,
+    step: str,
+    draft: dict[str, Any],
+    opened_by: str,
+    touched: int,
+    now: datetime,
+) -> Dialogue:
+    """A new dialogue; `opened_by` names its cause, so that one cause opens one dialogue."""
+    dialogue = Dialogue(
+        account_id=account_id,
+        conversation=conversation,
+        step=step,
+        trail=[],
+        draft=draft,
+        state="open",
+        version=0,
+        card="unseen",
+        opened_by=opened_by,
+        touched=touched,
+        opened_at=now,
+    )
+    session.add(dialogue)
+    await session.flush()
+    return dialogue
+
+
+async def offer(
+    session: Session, *, dialogue: Dialogue, choices: list[list[str]], numbered: bool, now: datetime
+) -> str:
+    """Keep what a screen offers, `[label, action, argument]` each; returns the buttons' id."""
+    chosen = secrets.token_urlsafe(12)
+    await session.execute(
+        insert(Buttons).values(
+            id=chosen,
+            account_id=dialogue.account_id,
+            dialogue_id=dialogue.id,
+            step=dialogue.step,
+            version=dialogue.version,
+            choices=choices,
+            numbered=numbered,
+            expires_at=now + BUTTONS_LIVE,
+        )
+    )
+    return chosen
+
+
+async def placed(session: Session, dialogue_id: int, *, message_ref: str) -> None:
+    """The card stands in the chat, as the channel's message `message_ref`."""
+    await session.execute(
+        update(Dialogue)
+        .where(Dialogue.id == dialogue_id)
+        .values(message_ref=message_ref, card="shown")
+    )
+
+
+async def unplaced(session: Session, dialogue_id: int, *, card: str) -> None:
+    """The card is `gone` (deleted in the chat) or `uncertain`: the next is a new message."""
+    await session.execute(
+        update(Dialogue).where(Dialogue.id == dialogue_id).values(message_ref=None, card=card)
+    )
+
+
+async def show_again(session: Session, account_id: int) -> None:
+    """What may not have arrived is shown again when this person next writes or taps."""
+    await session.execute(update(Account).where(Account.id == account_id).values(show_again=True))

@@ -1,0 +1,101 @@
+"""Raw updates are kept before they are confirmed, worked once, and emptied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models import Inbox
+from storage.store import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An update as it came: `digest` of its body tells it from another with the same number."""
+
+    channel: str
+    tenant: str
+    update_id: int
+    digest: str
+    chat: str | None
+    body: bytes
+
+
+async def keep(
+    session: Session, updates: Sequence[Raw], *, now: datetime
+) -> list[tuple[int, Raw]]:
+    """Keep a batch in one statement; returns those that were not here before, with their rows."""
+    if not updates:
+        return []
+    first = {(raw.channel, raw.tenant, raw.update_id, raw.digest): raw for raw in updates}
+    values = [_row(raw, now) for raw in first.values()]
+    dialect = session.get_bind().dialect.name
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    kept = await session.execute(
+        insert(Inbox)
+        .values(values)
+        .on_conflict_do_nothing()
+        .returning(Inbox.id, Inbox.channel, Inbox.tenant, Inbox.update_id, Inbox.digest)
+    )
+    return sorted(((row[0], first[tuple(row[1:])]) for row in kept), key=lambda pair: pair[0])
+
+
+def _row(raw: Raw, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": raw.channel,
+        "tenant": raw.tenant,
+        "update_id": raw.update_id,
+        "digest": raw.digest,
+        "chat": raw.chat,
+        "body": raw.body,
+        "state": "waiting",
+        "attempts": 0,
+        "received_at": now,
+    }
+
+
+async def done(session: Session, inbox_id: int, *, now: datetime) -> bool:
+    """The update was worked, in this transaction; False where it had been worked already."""
+    worked = await session.execute(
+        update(Inbox)
+        .where(Inbox.id == inbox_id, Inbox.state == "waiting")
+        .values(state="done", body=None, done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(worked.rowcount)  # type: ignore[attr-defined]
+
+
+async def failed(session: Session, inbox_id: int, *, attempts: int, problem: str) -> None:
+    """A try that came to nothing; the body stays for the next one."""
+    await session.execute(
+        update(Inbox)
+        .where(Inbox.id == inbox_id)
+        .values(attempts=attempts, problem=problem)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def quarantine(
+    session: Session, inbox_id: int, *, attempts: int, problem: str, now: datetime
+) -> None:
+    """Set aside for the operator, body and all; it stops nothing else."""
+    await session.execute(
+        update(Inbox)
+        .where(Inbox.id == inbox_id)
+        .values(state="quarantined", attempts=attempts, problem=problem, done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def release(session: Session, inbox_id: int) -> bool:
+    """Try a quarantined update once more; False where it is not in quarantine."""
+    released = await session.execute(
+        update(Inbox)
+        .where(Inbox.id == inbox_id, Inbox.state == "quarantined")
+        .values(state="waiting", attempts=0, problem=None, done_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(released.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,120 @@
+"""Who is speaking, and to which card: one statement an update."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+
+from programme.roles import Role
+from storage.models import Account, Buttons, Dialogue, Person, RoleGrant
+from storage.store import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An account, the person it is bound to, and the roles that person has today."""
+
+    account: Account
+    person: Person | None
+    grants: tuple[RoleGrant, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(grant.role) for grant in self.grants)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas of a local department's grants."""
+        return tuple(grant.area for grant in self.grants if grant.area)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who speaks, the dialogue that is meant, and the buttons it shows (or that were tapped)."""
+
+    who: Who
+    dialogue: Dialogue | None
+    buttons: Buttons | None
+
+
+def _people(today: date) -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+    granted = and_(
+        RoleGrant.person_id == Person.id,
+        RoleGrant.starts <= today,
+        or_(RoleGrant.ends.is_(None), RoleGrant.ends >= today),
+    )
+    return (
+        select(Account, Person, RoleGrant, Dialogue, Buttons)
+        .outerjoin(Person, and_(Person.id == Account.person_id, Person.state == "active"))
+        .outerjoin(RoleGrant, granted)
+    )
+
+
+async def find_tapper(
+    session: Session, *, channel: str, tenant: str, external_id: str, button: str, today: date
+) -> Found | None:
+    """Who tapped, and the dialogue of that button where the button was shown to this account."""
+    asked = (
+        _people(today)
+        .outerjoin(Buttons, and_(Buttons.id == button, Buttons.account_id == Account.id))
+        .outerjoin(Dialogue, Dialogue.id == Buttons.dialogue_id)
+        .where(*_is(channel, tenant, external_id))
+    )
+    return _found((await session.execute(asked)).all())
+
+
+async def find_speaker(
+    session: Session,
+    *,
+    channel: str,
+    tenant: str,
+    external_id: str,
+    card: str | None,
+    today: date,
+) -> Found | None:
+    """Who spoke, and the open dialogue meant: the one answered (`card`), else the latest."""
+    latest = (
+        select(Dialogue.id)
+        .where(Dialogue.account_id == Account.id, Dialogue.state == "open")
+        .order_by((Dialogue.message_ref == card).desc() if card else Dialogue.touched.desc())
+        .order_by(Dialogue.touched.desc(), Dialogue.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    shown = and_(Buttons.dialogue_id == Dialogue.id, Buttons.version == Dialogue.version)
+    asked = (
+        _people(today)
+        .outerjoin(Dialogue, Dialogue.id == latest)
+        .outerjoin(Buttons, shown)
+        .where(*_is(channel, tenant, external_id))
+    )
+    return _found((await session.execute(asked)).all())
+
+
+def _is(channel: str, tenant: str, external_id: str) -> tuple[Any, ...]:
+    return (
+        Account.channel == channel,
+        Account.tenant == tenant,
+        Account.external_id == external_id,
+    )
+
+
+def _found(rows: Any) -> Found | None:
+    if not rows:
+        return None
+    account, person, _, dialogue, buttons = rows[0]
+    grants = tuple(dict.fromkeys(row[2] for row in rows if row[2] is not None))
+    return Found(Who(account, person, grants), dialogue, buttons)
+
+
+async def of_person(session: Session, person_id: int) -> list[Account]:
+    """The accounts a person is bound to now, the latest heard first."""
+    asked = (
+        select(Account).where(Account.person_id == person_id).order_by(Account.last_heard.desc())
+    )
+    return list(await session.scalars(asked))
+
+
+async def get(session: Session, account_id: int) -> Account:
+    return await session.get_one(Account, account_id)

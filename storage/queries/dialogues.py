@@ -1,0 +1,20 @@
+"""Open dialogues and what their cards show."""
+
+from sqlalchemy import select
+
+from storage.models import Dialogue
+from storage.store import Session
+
+
+async def uncertain(session: Session, account_id: int) -> list[Dialogue]:
+    """Open dialogues whose card may not have arrived, the oldest first."""
+    asked = (
+        select(Dialogue)
+        .where(
+            Dialogue.account_id == account_id,
+            Dialogue.state == "open",
+            Dialogue.card == "uncertain",
+        )
+        .order_by(Dialogue.id)
+    )
+    return list(await session.scalars(asked))

@@ -1,0 +1,22 @@
+"""What came in and is not worked yet."""
+
+from sqlalchemy import func, select
+
+from storage.models import Inbox
+from storage.store import Session
+
+
+async def waiting(session: Session, *, after: int = 0, limit: int = 500) -> list[Inbox]:
+    """Updates not worked yet, in the order they came."""
+    asked = (
+        select(Inbox)
+        .where(Inbox.state == "waiting", Inbox.id > after)
+        .order_by(Inbox.id)
+        .limit(limit)
+    )
+    return list(await session.scalars(asked))
+
+
+async def count_waiting(session: Session) -> int:
+    asked = select(func.count()).select_from(Inbox).where(Inbox.state == "waiting")
+    return int(await session.scalar(asked) or 0)

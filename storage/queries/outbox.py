@@ -1,0 +1,24 @@
+"""What is to be sent, and what became of it."""
+
+from sqlalchemy import func, select
+
+from storage.models import Account, Dialogue, Outbox
+from storage.store import Session
+
+
+async def open_rows(session: Session) -> list[tuple[Outbox, Account, Dialogue | None]]:
+    """Everything not ended yet, in the order it was queued."""
+    asked = (
+        select(Outbox, Account, Dialogue)
+        .join(Account, Account.id == Outbox.account_id)
+        .outerjoin(Dialogue, Dialogue.id == Outbox.dialogue_id)
+        .where(Outbox.state.in_(("held", "queued", "sending")))
+        .order_by(Outbox.id)
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(asked)]
+
+
+async def counts(session: Session) -> dict[str, int]:
+    """How many rows stand in each state."""
+    asked = select(Outbox.state, func.count()).group_by(Outbox.state)
+    return {str(row[0]): int(row[1]) for row in await session.execute(asked)}

@@ -1,0 +1,122 @@
+"""Whom a person may log a visit to: own clients and regions, a team's units, an area's clients."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, literal, null, select
+
+from storage.models import Area, Assignment, Client, Region, Visit
+from storage.queries.scopes import serves, within
+from storage.store import Session
+
+AREA_LIMIT = 200
+_NOUNS: tuple[type[Client] | type[Region], ...] = (Client, Region)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A client or a region someone serves; `since` is when that service began, None where no
+    assignment stands behind it (a local department in its own area, S28)."""
+
+    kind: str
+    id: int
+    name: str
+    area: str
+    schemes: tuple[str, ...]
+    since: date | None
+    last: date | None
+
+    @property
+    def key(self) -> str:
+        """`client:12` or `region:3`."""
+        return f"{self.kind}:{self.id}"
+
+
+async def choices(
+    session: Session, *, person_id: int, areas: Sequence[str], today: date, like: str = ""
+) -> list[Target]:
+    """Whom the person serves today, those visited last first; `like` matches name or pinyin."""
+    rows: list[Any] = []
+    for noun in _NOUNS:
+        rows += (await session.execute(_assigned(noun, person_id, today, like))).all()
+        if areas:
+            rows += (await session.execute(_of_area(noun, person_id, areas, like))).all()
+    return sorted(_merged(rows), key=_recent_first)
+
+
+async def find(
+    session: Session, *, person_id: int, areas: Sequence[str], today: date, key: str
+) -> Target | None:
+    """The target of that key, where the person serves it today."""
+    kind, _, number = key.partition(":")
+    noun = {"client": Client, "region": Region}.get(kind)
+    if noun is None or not number.isdecimal():
+        return None
+    rows = list(
+        await session.execute(_assigned(noun, person_id, today).where(noun.id == int(number)))
+    )
+    if areas and not rows:
+        rows = list(
+            await session.execute(_of_area(noun, person_id, areas).where(noun.id == int(number)))
+        )
+    return next(iter(_merged(rows)), None)
+
+
+def _assigned(
+    noun: type[Client] | type[Region], person_id: int, today: date, like: str = ""
+) -> Select[Any]:
+    mark = Assignment.client_id if noun is Client else Assignment.region_id
+    return (
+        _columns(noun, person_id, Assignment.scheme, Assignment.starts)
+        .join(Assignment, mark == noun.id)
+        .where(serves(person_id, today), *_like(noun, like))
+    )
+
+
+def _of_area(
+    noun: type[Client] | type[Region], person_id: int, areas: Sequence[str], like: str = ""
+) -> Select[Any]:
+    return (
+        _columns(noun, person_id, null(), null())
+        .where(within(noun.area, areas), noun.state == "pool", *_like(noun, like))
+        .order_by(noun.name)
+        .limit(AREA_LIMIT)
+    )
+
+
+def _columns(
+    noun: type[Client] | type[Region], person_id: int, scheme: Any, since: Any
+) -> Select[Any]:
+    kind = "client" if noun is Client else "region"
+    mark = Visit.client_id if noun is Client else Visit.region_id
+    last = (
+        select(func.max(Visit.day))
+        .where(Visit.author_id == person_id, mark == noun.id, Visit.state != "withdrawn")
+        .scalar_subquery()
+    )
+    area = select(Area.name).where(Area.code == noun.area).scalar_subquery()
+    return select(literal(kind), noun.id, noun.name, area, scheme, since, last).select_from(noun)
+
+
+def _like(noun: type[Client] | type[Region], like: str) -> list[Any]:
+    words = like.lower().split()
+    return [noun.search.contains(word, autoescape=True) for word in words]
+
+
+def _merged(rows: Sequence[Any]) -> list[Target]:
+    """One target for each client or region, whatever number of assignments lead to it."""
+    found: dict[tuple[str, int], Target] = {}
+    for kind, number, name, area, scheme, since, last in rows:
+        before = found.get((kind, number))
+        schemes = {*(before.schemes if before else ()), *((scheme,) if scheme else ())}
+        begun = min(filter(None, (since, before.since if before else None)), default=None)
+        found[kind, number] = Target(
+            kind, number, name, area or "", tuple(sorted(schemes)), begun, last
+        )
+    return list(found.values())
+
+
+def _recent_first(target: Target) -> tuple[int, str]:
+    return (-target.last.toordinal() if target.last else 0, target.name)
