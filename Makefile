@@ -11,8 +11,9 @@ help:
 	@echo 'Zhida 直达. What you can ask for:'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s%s\n", $$1, $$2}' Makefile
 
+# No double quotes here: they would put a shell between, and a shell makes a noise on Ctrl-C.
 try: .venv/ready ## meet Zhida in the browser, no token needed [PORT=8081 DATA=folder FRESH=1]
-	@.venv/bin/zhida try $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)") $(if $(FRESH),--fresh)
+	@.venv/bin/zhida try $(if $(PORT),--port $(PORT)) $(if $(DATA),--data '$(DATA)') $(if $(FRESH),--fresh)
 
 test: .venv/ready-dev ## run the whole suite on SQLite and PostgreSQL [ARGS="-k visit"]
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
