@@ -38,9 +38,9 @@ async def check(store: Store) -> None:
 
 async def revision(store: Store) -> str | None:
     """The database's revision; None on an empty database."""
-    async with store.engine.connect() as connection:
+    async with store.read() as session:
         try:
-            found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+            found = await session.scalar(text("SELECT version_num FROM alembic_version"))
         except (exc.OperationalError, exc.ProgrammingError) as problem:
             if "alembic_version" not in str(problem.orig):
                 raise

@@ -180,9 +180,9 @@ async def _translated() -> AsyncIterator[None]:
 
 
 def _shutting_down(problem: exc.DBAPIError) -> bool:
-    """PostgreSQL's class 57 (operator intervention) and 08 (connection) are not our fault."""
+    """PostgreSQL's classes for being stopped, out of reach, out of room, or not letting us in."""
     state = getattr(problem.orig, "sqlstate", None) or ""
-    return state[:2] in {"57", "08", "53"}
+    return state[:2] in {"57", "08", "53", "28", "3D"}
 
 
 def _cause(problem: BaseException) -> str:
