@@ -44,6 +44,11 @@ def is_ours(logger: str) -> bool:
     return logger.partition(".")[0] in OURS
 
 
+def is_event(words: str) -> bool:
+    """Whether these words can stand for an event: short, plain, no place for an argument."""
+    return _EVENT.fullmatch(words) is not None
+
+
 class Json(logging.Formatter):
     """One JSON object a line."""
 
@@ -86,7 +91,7 @@ def _event(record: logging.LogRecord) -> str:
     if not is_ours(record.name):
         return "of a library"
     words = str(record.msg)
-    return words if _EVENT.fullmatch(words) else "unreadable event"
+    return words if is_event(words) and not record.args else "unreadable event"
 
 
 def _value(value: object) -> object:

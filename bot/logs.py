@@ -71,6 +71,11 @@ def hide(secret: str) -> None:
         _secrets.update((secret, quote(secret, safe=""), json.dumps(secret)[1:-1]))
 
 
+def forget() -> None:
+    """Drop the secrets given to `hide`, which an ended run no longer has."""
+    _secrets.clear()
+
+
 def redact(text: str) -> str:
     """The text without bot tokens and hidden secrets."""
     for secret in sorted(_secrets, key=len, reverse=True):

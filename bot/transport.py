@@ -38,6 +38,11 @@ class Upload(NamedTuple):
     data: bytes
     type: str
 
+    @property
+    def plain_name(self) -> str:
+        """The name without what could break out of the header that carries it."""
+        return "".join(c if c.isprintable() and c not in '"\\' else "_" for c in self.name)
+
 
 class AiohttpRequest(BaseRequest):
     """One pool of connections to one Bot API; failures are raised as `bot.answers` names them."""
@@ -207,11 +212,13 @@ class Body(aiohttp.Payload):
 async def _encoded(params: Mapping[str, Any], files: Mapping[str, Upload] | None) -> Body:
     if not files:
         return Body(json.dumps(params).encode("ascii"), _JSON)
-    form = aiohttp.FormData()
+    # Names of files go as they are: percent signs would be shown to people.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for name, file in files.items():
-        form.add_field(name, io.BytesIO(file.data), filename=file.name, content_type=file.type)
+        data = io.BytesIO(file.data)
+        form.add_field(name, data, filename=file.plain_name, content_type=file.type)
     parts = form()
     return Body(await parts.as_bytes(), parts.content_type)
 

