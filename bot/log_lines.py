@@ -18,17 +18,17 @@ from uuid import UUID
 # What `extra=` may carry; a test reads every call in the tree and knows these lists.
 IDS = frozenset({
     "account", "area", "bot", "broadcast", "button", "card", "chat", "client", "dialogue", "file",
-    "invitation", "job", "later", "message", "organisation", "person", "record", "region", "row",
-    "team", "update", "visit", "worker",
+    "inbox", "invitation", "job", "later", "message", "organisation", "outbox", "person",
+    "record", "region", "row", "team", "update", "visit", "worker",
 })  # fmt: skip
 WORDS = frozenset({
-    "action", "channel", "command", "engine", "error", "kind", "lane", "language", "method",
-    "mode", "noun", "period", "reason", "revision", "role", "rule", "setting", "signal", "state",
-    "status", "step", "version",
+    "action", "cause", "channel", "command", "engine", "error", "kind", "lane", "language",
+    "method", "mode", "noun", "outcome", "period", "problem", "reason", "revision", "role",
+    "rule", "setting", "signal", "state", "status", "step", "version",
 })  # fmt: skip
 NUMBERS = frozenset({
-    "age", "count", "limit", "offset", "pending", "pid", "port", "retry_after", "size", "took",
-    "tries", "wait",
+    "age", "attempt", "attempts", "batch", "count", "gap", "late", "limit", "offset", "pending",
+    "pid", "port", "retry_after", "size", "took", "tries", "wait",
 })  # fmt: skip
 FIELDS = IDS | WORDS | NUMBERS
 
