@@ -161,6 +161,7 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             cause = type(error).__name__
         # Raised out here, because aiohttp's own errors hold the URL, and that holds the token.
+        # What has no body only reads, and may be asked again.
         if body is None or not body.handed:
             raise answers.NotSent(cause)
         raise answers.NoAnswer(cause)
