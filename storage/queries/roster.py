@@ -217,6 +217,11 @@ class Newcomer:
     roles: tuple[str, ...] = ()
 
 
+async def has_accounts(session: Session) -> bool:
+    """Whether anybody has joined."""
+    return await session.scalar(select(exists().where(Account.person_id.is_not(None)))) or False
+
+
 async def unbound(
     session: Session, *, now: datetime, today: date, without_invitation: bool = False
 ) -> list[Newcomer]:

@@ -1,0 +1,1 @@
+"""The roster as files: what a sheet looks like, how one is read, and what goes back."""
