@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from telegram.error import BadRequest
 
 from bot import answers
-from bot.transport import API, Upload
+from bot.request_body import Upload
+from bot.transport import API
 
 
 class Wire(Protocol):

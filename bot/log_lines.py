@@ -27,8 +27,8 @@ WORDS = frozenset({
     "rule", "setting", "signal", "state", "status", "step", "version",
 })  # fmt: skip
 NUMBERS = frozenset({
-    "age", "attempt", "attempts", "batch", "count", "gap", "gap_notices", "late", "limit", "offset", "pending",
-    "pid", "port", "retry_after", "size", "took", "tries", "wait",
+    "age", "attempt", "attempts", "batch", "count", "gap", "gap_notices", "late", "limit",
+    "offset", "pending", "pid", "port", "retry_after", "size", "took", "tries", "wait",
 })  # fmt: skip
 FIELDS = IDS | WORDS | NUMBERS
 

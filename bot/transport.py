@@ -4,21 +4,19 @@ Whether a failed request can have been worked is told by one fact, not by the cl
 was its body handed to the socket? If not it is `NotSent`; else, when in doubt, `NoAnswer`.
 """
 
-import io
-import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final
 from urllib.parse import unquote
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, AbstractStreamWriter
-from aiohttp.http_writer import StreamWriter
+from aiohttp.abc import AbstractResolver
 from telegram.error import BadRequest
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from bot import answers
+from bot import answers, request_body
+from bot.request_body import Upload
 
 API: Final = "https://api.telegram.org"
 # No answer of the Bot API and no file it serves is larger (files end at 20 MB).
@@ -26,22 +24,8 @@ LARGEST_ANSWER: Final = 32 * 1024 * 1024
 # We close idle connections long before a server would: one that a server closes while a request
 # is on its way leaves an outcome that nobody can tell.
 KEEP_ALIVE: Final = 15.0
-_JSON: Final = "application/json"
 _HEADERS: Final = {"User-Agent": "Zhida"}
 _NEEDLESS: Final = ("Accept", "Accept-Encoding")
-
-
-class Upload(NamedTuple):
-    """A file on its way to the Bot API."""
-
-    name: str
-    data: bytes
-    type: str
-
-    @property
-    def plain_name(self) -> str:
-        """The name without what could break out of the header that carries it."""
-        return "".join(c if c.isprintable() and c not in '"\\' else "_" for c in self.name)
 
 
 class AiohttpRequest(BaseRequest):
@@ -111,7 +95,7 @@ class AiohttpRequest(BaseRequest):
             own if value is BaseRequest.DEFAULT_NONE else value
             for own, value in zip(self._timeouts, given, strict=True)
         )
-        body = None if method == "GET" else await _encoded(*parts(request_data))
+        body = None if method == "GET" else await request_body.of_library(request_data)
         status, answer = await self._exchange(method, url, body, _timeout(*timeouts))
         if not 200 <= status < 300:
             raise answers.error(status, answer)
@@ -127,7 +111,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """The lean way in: post `params` as JSON; the answer whatever its status."""
         read, write, connect, pool = self._timeouts
-        body = await _encoded(params, files)
+        body = await request_body.encoded(params, files)
         return await self._exchange(
             "POST", url, body, _timeout(read_timeout or read, write, connect, pool)
         )
@@ -142,7 +126,7 @@ class AiohttpRequest(BaseRequest):
         return {"result": answers.result(payload)}
 
     async def _exchange(
-        self, method: str, url: str, body: "Body | None", limits: aiohttp.ClientTimeout
+        self, method: str, url: str, body: request_body.Body | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         target = self._targets.get(url) or self._target(url, keep=method == "POST")
         if self._session is None:
@@ -179,60 +163,6 @@ class AiohttpRequest(BaseRequest):
         if keep:
             self._targets[url] = target
         return target
-
-
-class Body(aiohttp.Payload):
-    """The bytes of a request, which remember whether they were handed to the socket.
-
-    Headers and body leave in one write. A connection found closed before that write cannot have
-    carried anything; one that closes after it may have carried everything.
-    """
-
-    _autoclose = True
-
-    def __init__(self, value: bytes, content_type: str) -> None:
-        super().__init__(value, content_type=content_type)
-        self._size = len(value)
-        self.handed = False
-
-    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        return cast("bytes", self._value).decode(encoding, errors)
-
-    async def write(self, writer: AbstractStreamWriter) -> None:
-        transport = cast("StreamWriter", writer).transport
-        self.handed = transport is not None and not transport.is_closing()
-        await writer.write(self._value)
-
-    async def write_with_length(
-        self, writer: AbstractStreamWriter, content_length: int | None
-    ) -> None:
-        del content_length  # it is the length of the value
-        await self.write(writer)
-
-
-async def _encoded(params: Mapping[str, Any], files: Mapping[str, Upload] | None) -> Body:
-    if not files:
-        return Body(json.dumps(params).encode("ascii"), _JSON)
-    # Names of files go as they are: percent signs would be shown to people.
-    form = aiohttp.FormData(quote_fields=False)
-    for name, value in params.items():
-        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-    for name, file in files.items():
-        data = io.BytesIO(file.data)
-        form.add_field(name, data, filename=file.plain_name, content_type=file.type)
-    parts = form()
-    return Body(await parts.as_bytes(), parts.content_type)
-
-
-def parts(data: RequestData | None) -> tuple[Mapping[str, Any], dict[str, Upload]]:
-    """Parameters and files of a request that the library built."""
-    if data is None:
-        return {}, {}
-    files = {
-        name: Upload(file, content if isinstance(content, bytes) else content.read(), kind)
-        for name, (file, content, kind) in data.multipart_data.items()
-    }
-    return data.parameters, files
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from telegram.request import BaseRequest, RequestData
 
-from bot import answers, transport
+from bot import answers, request_body
 from bot.sandbox.answers import Answer, Upload
 
 Call = Callable[[str, str, Mapping[str, Any], Mapping[str, Upload]], Awaitable[Answer]]
@@ -55,7 +55,7 @@ class DirectRequest(BaseRequest):
         else:
             wait = None if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
             status, answer = await self.exchange(
-                url, *transport.parts(request_data), read_timeout=wait
+                url, *request_body.parts(request_data), read_timeout=wait
             )
         if not 200 <= status < 300:
             raise answers.error(status, answer)
@@ -70,7 +70,7 @@ class DirectRequest(BaseRequest):
         self,
         url: str,
         params: Mapping[str, Any],
-        files: Mapping[str, transport.Upload] | None = None,
+        files: Mapping[str, request_body.Upload] | None = None,
         *,
         read_timeout: float | None = None,
     ) -> tuple[int, bytes]:

@@ -12,10 +12,11 @@ from telegram.error import TelegramError
 from bot import answers, outcomes, polling
 from bot.api import Api
 from bot.outcomes import Kind, Outcome
+from bot.request_body import Upload
 from bot.sandbox import Sandbox
 from bot.sandbox.answers import Answer
 from bot.sandbox.direct import DirectRequest
-from bot.transport import AiohttpRequest, Upload
+from bot.transport import AiohttpRequest
 
 TOKEN = "123456789:" + "A" * 35
 PERSON = 501

@@ -10,10 +10,11 @@ import pytest
 import telegram
 from telegram.error import BadRequest, TelegramError
 
-from bot import answers, outcomes, transport
+from bot import answers, outcomes, request_body, transport
 from bot.api import Api
 from bot.outcomes import Kind
-from bot.transport import AiohttpRequest, Upload
+from bot.request_body import Upload
+from bot.transport import AiohttpRequest
 from tests.transport import server
 from tests.transport.server import TOKEN, Server
 
@@ -176,14 +177,14 @@ async def test_a_connection_found_closed_before_the_write_carried_nothing(
 ) -> None:
     """The server's goodbye is noticed between taking the connection and writing to it."""
 
-    class Late(transport.Body):
+    class Late(request_body.Body):
         async def write(self, writer: Any) -> None:
             writer.transport.close()
             await super().write(writer)
 
     async with server.serving() as there, AiohttpRequest(base=there.url) as request:
         await api(there, request).call("getMe")
-        monkeypatch.setattr(transport, "Body", Late)
+        monkeypatch.setattr(request_body, "Body", Late)
         with pytest.raises(answers.NotSent, match="ClientOSError"):
             await api(there, request).call("getMe")
         assert len(there.seen) == 1
