@@ -15,7 +15,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -272,9 +272,13 @@ def execute(server_url: str, statement: str) -> None:
         finally:
             await connection.close()
 
-    # A thread, because the caller may itself stand inside a running loop.
+    apart(connect_and_execute())
+
+
+def apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine to its end in a thread: the caller may itself stand inside a loop."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, connect_and_execute()).result()
+        thread.submit(asyncio.run, work).result()
 
 
 def driver_url(url: str) -> str:

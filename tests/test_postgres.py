@@ -11,6 +11,9 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
+from storage import schema
+from storage.migrations import HEAD
+from storage.store import Store
 from tests import postgres
 
 
@@ -40,6 +43,14 @@ async def test_a_database_is_dropped_though_someone_is_still_connected(postgres_
 def test_each_engine_has_its_own_empty_database(database_url: str, tmp_path: Path) -> None:
     assert database_url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://"))
     assert not list(tmp_path.iterdir())
+
+
+async def test_a_copy_of_a_migrated_database_is_whole_and_its_own(migrated_url: str) -> None:
+    store = await Store.open(migrated_url)
+    try:
+        assert await schema.migrate(store) == HEAD
+    finally:
+        await store.close()
 
 
 @pytest.fixture(scope="module")
