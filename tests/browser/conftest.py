@@ -77,7 +77,7 @@ class Scene:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self._asked(request.url))
         page.set_default_timeout(5000)
-        await page.goto(f"{self.url}/{opened}")
+        await page.goto(f"{self.url}/{opened}", wait_until="commit")
         await page.locator(".person").first.wait_for(state="attached")
         return page
 

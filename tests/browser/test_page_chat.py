@@ -241,3 +241,21 @@ async def test_a_refusal_keeps_what_was_typed(scene: Scene) -> None:
     await expect(chat.get_by_role("alert").filter(has_text="没有发出")).to_be_visible()
     await expect(chat.get_by_role("textbox")).to_have_value("还在吗")
     scene.complaints.clear()  # the browser's own line about the refused request
+
+
+async def test_the_newest_message_stays_in_sight_when_the_composer_grows(scene: Scene) -> None:
+    person = scene.sandbox.person(1001)
+    for number in range(30):
+        person.sends(f"第{number}条")
+    await person.sees("听到：第29条")
+    page, chat = await chat_of(scene, width="phone")
+    newest = chat.get_by_text("听到：第29条")
+    await expect(newest).to_be_in_viewport()
+    await chat.get_by_role("textbox").fill("很长的一段\n" * 8)
+    person.blocks()
+    await expect(chat.get_by_text("林晓已屏蔽机器人")).to_be_visible()
+    await expect(newest).to_be_in_viewport()
+    await expect(chat.get_by_role("button", name="回到最新消息")).to_be_hidden()
+    await page.get_by_role("button", name="返回人员列表").click()
+    await page.get_by_role("button", name="林晓").click()
+    await expect(chat.get_by_role("textbox")).to_have_value("很长的一段\n" * 8)

@@ -64,7 +64,7 @@ export class Chat {
     this.element.addEventListener("pointerdown", () => focusChat(this.id));
     this.composer.acceptDrops(this.element);
     // A keyboard that opens or a card that grows must not hide the newest message.
-    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.list);
+    new ResizeObserver(() => this.resized()).observe(this.list);
     this.stuck = true;
     this.renderHead();
   }
@@ -229,9 +229,16 @@ export class Chat {
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
+    if (clientHeight !== this.height) return; // the room changed, not the person's wish
     this.stuck = scrollHeight - scrollTop - clientHeight < 60;
     if (this.stuck) this.unseen = 0;
     this.showJump();
+  }
+
+  resized() {
+    this.height = this.list.clientHeight;
+    if (this.stuck) this.toEnd();
+    else this.showJump();
   }
 
   showJump() {

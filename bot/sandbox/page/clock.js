@@ -24,7 +24,10 @@ function panel(signal) {
   const shift = el("p", { class: "hint" });
   const wrong = el("p", { class: "wrong", role: "alert", hidden: true });
   const field = el("input", { type: "datetime-local", value: toField(now()), "aria-label": say("setTime") });
+  let offset = state.offset;
   const show = () => {
+    if (offset !== state.offset) field.value = toField(now());
+    offset = state.offset;
     time.textContent = clockTime(now());
     day.textContent = dayOf(now(), now());
     shift.textContent = shiftWords();

@@ -6,6 +6,8 @@ import { lightbox } from "./dialogs.js";
 import { clockTime } from "./time.js";
 import { say } from "./words.js";
 
+const largest = { width: 480, height: 380 }; // of a picture in a chat
+
 /* `act` has what a person can do to a message: tap, link, command, copy, edit. */
 export function messageElement(message, { person, joined, act }) {
   const own = message.from === "person";
@@ -43,8 +45,11 @@ function pencil(message, act) {
   return iconButton("pencil", say("editMessage"), () => act.edit(message), { class: "icon-button pencil" });
 }
 
+/* Its room is kept before it has loaded, so that the chat does not jump. */
 function photo(picture) {
-  const image = el("img", { src: picture.file, alt: say("photo"), width: picture.width, height: picture.height, decoding: "async" });
+  const scale = Math.min(1, largest.width / picture.width, largest.height / picture.height);
+  const [width, height] = [picture.width, picture.height].map((side) => Math.round(side * scale));
+  const image = el("img", { src: picture.file, alt: say("photo"), width, height, decoding: "async" });
   return el("button", { type: "button", class: "photo", "aria-label": say("openPhoto"), onclick: () => lightbox(picture) }, image);
 }
 

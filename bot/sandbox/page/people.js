@@ -14,7 +14,7 @@ export class People {
     watch("people", () => this.renderList());
     watch("open", () => this.renderList());
     watch("focus", () => this.renderList());
-    watch("clock", () => this.renderClock());
+    watch("clock", () => { this.renderClock(); this.renderList(); });
   }
 
   build() {
@@ -49,9 +49,10 @@ export class People {
   }
 
   renderList() {
+    const when = now();
     const wanted = this.wanted.trim().toLowerCase();
     const people = state.people.filter((one) => `${one.name} ${one.note} ${one.group} ${one.phone} ${one.id}`.toLowerCase().includes(wanted));
-    const key = JSON.stringify([people, state.open, state.focused, say("product"), state.loaded]);
+    const key = JSON.stringify([people, state.open, state.focused, dayOf(when, when), say("product"), state.loaded]);
     if (this.list.dataset.key === key) return;
     this.list.dataset.key = key;
     const held = this.list.contains(document.activeElement) ? document.activeElement.dataset.hold : null;
