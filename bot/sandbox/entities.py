@@ -4,6 +4,7 @@ Offsets and lengths count UTF-16 code units. A parse mode other than HTML is ref
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -80,6 +81,8 @@ def read(text: str, *, mode: str, explicit: list[Any] | None) -> tuple[str, list
         raise bad(f"the sandbox parses HTML only, not parse_mode {mode!r}")
     else:
         marked = []
+    if "\r" in text and marked:
+        marked = _without_returns(text, marked)
     text, marked = _trimmed(text.translate(_CONTROL), marked) if text else (text, marked)
     return text, in_order(marked + found(text, marked))
 
@@ -109,6 +112,18 @@ def in_order(marked: list[Entity]) -> list[Entity]:
     if len(marked) > 1:
         marked.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return marked
+
+
+def _without_returns(text: str, marked: list[Entity]) -> list[Entity]:
+    """The same entities once carriage returns are taken out of the text."""
+    returns = [units(text[: match.start()]) for match in re.finditer("\r", text)]
+    result = []
+    for entity in marked:
+        begin, end = entity["offset"], entity["offset"] + entity["length"]
+        begin -= bisect_left(returns, begin)
+        end -= bisect_left(returns, end)
+        result.append({**entity, "offset": begin, "length": end - begin})
+    return result
 
 
 def _trimmed(text: str, marked: list[Entity]) -> tuple[str, list[Entity]]:

@@ -104,6 +104,11 @@ class Queue:
                 self.shuffle.shuffle(batch)
         return batch
 
+    def disturb(self, *, copies: int, seed: int | None) -> None:
+        """Hand out each batch several times over and, with a seed, in another order."""
+        self.copies = max(1, copies)
+        self.shuffle = None if seed is None else random.Random(seed)  # noqa: S311 - a rig's dice
+
     def redeliver(self, first: int) -> int:
         """Offer again, once and whatever the offset, what was confirmed from `first` on."""
         again = [update for update in self.confirmed if update.id >= first]

@@ -24,6 +24,8 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.call import Call
 from bot.sandbox.people import Person
 from bot.sandbox.queues import Queued
+from bot.sandbox.store import Store
+from bot.sandbox.webhook import Pusher
 from bot.sandbox.world import Bot, Group, Json, Profile, World, seconds
 
 _TOKEN = re.compile(r"(\d{1,15}):[A-Za-z0-9_-]{30,}\Z")
@@ -39,9 +41,13 @@ class Sandbox:
         *,
         tokens: Collection[str] | None = None,
         flood: bool = False,
+        webhook_delay: float = 1.0,
     ) -> None:
         self.world = World()
         self.faults = Faults()
+        self._store = None if path is None else Store(path, self.world)
+        self._pusher = Pusher(self.world, self._run, first_delay=webhook_delay)
+        self.world.pusher = self._pusher.stir
         self._flood = Flood() if flood else None
         self._tokens: dict[str, Bot] = {}
         self._closed_list = tokens is not None
@@ -70,6 +76,13 @@ class Sandbox:
                 return await self.faults.after(fault, answer)
             return answer
 
+    async def _run(self, bot: Bot, method: str, params: dict[str, Any]) -> None:
+        """A call that came as the answer to a pushed update; its outcome goes nowhere."""
+        try:
+            await self._answer(bot, method, params, _NO_FILES, fault=None, chat_id=None)
+        except Refusal as refusal:
+            self._note_refused(bot, method, params, refusal.status, refusal.description)
+
     async def get_file(self, token: str, path: str) -> Answer:
         """Download what getFile named."""
         if (self._tokens.get(token) or self._admit(token)) is None:
@@ -87,9 +100,22 @@ class Sandbox:
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
         """Serve on loopback while the block runs; gives the address."""
-        self.world.open = True
         async with serving.serve(self.app, host=host, port=port, release=self._release) as url:
+            for bot in self.world.bots.values():
+                self._pusher.stir(bot)
             yield url
+        await self._pusher.stop()
+        self.world.open = True
+        if self._store is not None:
+            self._store.flush()
+
+    async def close(self) -> None:
+        """Stop pushing, let go whoever waits, write what is left."""
+        self._release()
+        await self._pusher.stop()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
 
     def _release(self) -> None:
         self.world.release()

@@ -1,6 +1,5 @@
 """The half of the control interface that steers: events, clock, faults, updates, truth."""
 
-import random
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -118,12 +117,11 @@ class Steering:
     async def disorder(self, request: Request) -> Response:
         """PUT how batches are handed out: each update several times, in another order."""
         body = await body_of(request, {"copies", "shuffle"})
-        queue = self.sandbox.bot(self._bot(request)).queue
-        if "copies" in body:
-            queue.copies = max(1, fields.integer("copies", body["copies"]))
-        if "shuffle" in body:
-            seed = body["shuffle"]
-            queue.shuffle = None if seed is None else random.Random(seed)  # noqa: S311
+        seed = body.get("shuffle")
+        self.sandbox.bot(self._bot(request)).queue.disturb(
+            copies=fields.integer("copies", body.get("copies", 1)),
+            seed=None if seed is None else fields.integer("shuffle", seed),
+        )
         return JSONResponse({})
 
     async def truth(self, _: Request) -> Response:
