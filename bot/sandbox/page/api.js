@@ -31,7 +31,8 @@ export const bots = () => ask("GET", "bots");
 export const chat = (id) => ask("GET", `chats/${id}`);
 export const send = (id, what) => ask("POST", `chats/${id}/send`, what);
 export const tap = (id, where) => ask("POST", `chats/${id}/tap`, where);
-export const edit = (id, messageId, text) => ask("POST", `chats/${id}/edit`, { message_id: messageId, text });
+export const edit = (id, messageId, text) =>
+  ask("POST", `chats/${id}/edit`, { message_id: messageId, text });
 export const read = (id) => ask("POST", `chats/${id}/read`, {});
 export const block = (id, blocked) => ask("PUT", `chats/${id}/blocked`, { blocked });
 export const clock = () => ask("GET", "clock");
@@ -46,4 +47,9 @@ export function sendFile(id, field, file, caption) {
 
 /* Held by the server for `wait` seconds; a server that hangs longer counts as gone. */
 export const events = (after, wait) =>
-  ask("GET", `events?after=${after}&wait=${wait}`, undefined, AbortSignal.timeout((wait + 10) * 1000));
+  ask(
+    "GET",
+    `events?after=${after}&wait=${wait}`,
+    undefined,
+    AbortSignal.timeout((wait + 10) * 1000),
+  );

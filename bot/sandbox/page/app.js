@@ -23,7 +23,8 @@ function arrange() {
   state.open.forEach((id, index) => {
     if (!chats.has(id)) chats.set(id, new Chat(id));
     const { element } = chats.get(id);
-    if (columns.children[index] !== element) columns.insertBefore(element, columns.children[index] ?? null);
+    if (columns.children[index] !== element)
+      columns.insertBefore(element, columns.children[index] ?? null);
     element.classList.toggle("focused", state.focused === id);
   });
   document.body.classList.toggle("chatting", state.open.length > 0);
@@ -36,9 +37,16 @@ function showWelcome() {
   welcome?.remove();
   welcome = null;
   if (state.open.length) return;
-  const firsts = [...new Map(state.people.toReversed().map((one) => [one.group, one])).values()].toReversed().slice(0, 6);
+  const firsts = [...new Map(state.people.toReversed().map((one) => [one.group, one])).values()]
+    .toReversed()
+    .slice(0, 6);
   const cards = firsts.map((one) =>
-    el("button", { type: "button", class: "start-card", onclick: () => openChat(one.id) }, avatar(one), el("span", {}, el("b", {}, one.name), el("small", {}, one.note || one.group))),
+    el(
+      "button",
+      { type: "button", class: "start-card", onclick: () => openChat(one.id) },
+      avatar(one),
+      el("span", {}, el("b", {}, one.name), el("small", {}, one.note || one.group)),
+    ),
   );
   welcome = el(
     "section",

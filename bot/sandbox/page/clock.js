@@ -23,7 +23,11 @@ function panel(signal) {
   const day = el("p", { class: "big-day" });
   const shift = el("p", { class: "hint" });
   const wrong = el("p", { class: "wrong", role: "alert", hidden: true });
-  const field = el("input", { type: "datetime-local", value: toField(now()), "aria-label": say("setTime") });
+  const field = el("input", {
+    type: "datetime-local",
+    value: toField(now()),
+    "aria-label": say("setTime"),
+  });
   let offset = state.offset;
   const show = () => {
     if (offset !== state.offset) field.value = toField(now());
@@ -33,14 +37,19 @@ function panel(signal) {
     shift.textContent = shiftWords();
   };
   const move = (how) => moved(how, wrong);
-  const set = () => (field.value ? move({ now: fromField(field.value).toISOString() }) : complain(wrong, say("timeNeeded")));
+  const set = () =>
+    field.value
+      ? move({ now: fromField(field.value).toISOString() })
+      : complain(wrong, say("timeNeeded"));
   watch("clock", show, signal);
   show();
   return el(
     "div",
     { class: "stack" },
     el("div", { class: "big-clock", role: "status" }, time, day, shift),
-    el("div", { class: "clock-steps" },
+    el(
+      "div",
+      { class: "clock-steps" },
       button(say("plusHour"), () => move({ advance: 3600 })),
       button(say("plusDay"), () => move({ advance: 86_400 })),
       button(say("nextMorning"), () => move({ now: nextMorning(now()).toISOString() }), "wide"),
@@ -66,7 +75,10 @@ async function moved(how, wrong) {
     learnClock(await api.moveClock(how));
     wrong.hidden = true;
   } catch (error) {
-    complain(wrong, say("failed", { reason: error instanceof api.Refused ? error.message : say("notReached") }));
+    complain(
+      wrong,
+      say("failed", { reason: error instanceof api.Refused ? error.message : say("notReached") }),
+    );
   }
 }
 

@@ -18,7 +18,12 @@ export function ask(title, fill, kind = "") {
       resolve(dialog.answer ?? null);
     });
     dialog.addEventListener("click", (event) => event.target === dialog && finish(null));
-    const head = el("header", {}, el("h2", {}, title), iconButton("close", say("cancel"), () => finish(null)));
+    const head = el(
+      "header",
+      {},
+      el("h2", {}, title),
+      iconButton("close", say("cancel"), () => finish(null)),
+    );
     dialog.append(el("div", { class: "inside" }, head, fill(finish)));
     document.body.append(dialog);
     dialog.showModal();
@@ -26,7 +31,17 @@ export function ask(title, fill, kind = "") {
 }
 
 function form(onsubmit, ...children) {
-  return el("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); onsubmit(); } }, children);
+  return el(
+    "form",
+    {
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        onsubmit();
+      },
+    },
+    children,
+  );
 }
 
 function labelled(label, field) {
@@ -34,27 +49,57 @@ function labelled(label, field) {
 }
 
 function actions(label) {
-  return el("div", { class: "actions" }, el("button", { type: "submit", class: "primary" }, label));
+  return el(
+    "div",
+    { class: "actions" },
+    el("button", { type: "submit", class: "primary" }, label),
+  );
 }
 
 export function alertDialog(text) {
   return ask(
     say("product"),
-    (finish) => el("div", { role: "alert" }, el("p", { class: "alert-text" }, text), el("div", { class: "actions" }, el("button", { type: "button", class: "primary", autofocus: true, onclick: () => finish(true) }, say("done")))),
+    (finish) =>
+      el(
+        "div",
+        { role: "alert" },
+        el("p", { class: "alert-text" }, text),
+        el(
+          "div",
+          { class: "actions" },
+          el(
+            "button",
+            { type: "button", class: "primary", autofocus: true, onclick: () => finish(true) },
+            say("done"),
+          ),
+        ),
+      ),
     "alert",
   );
 }
 
 export function lightbox(picture) {
-  return ask(say("photo"), (finish) => el("img", { src: picture.file, alt: say("photo"), onclick: () => finish(null) }), "lightbox");
+  return ask(
+    say("photo"),
+    (finish) => el("img", { src: picture.file, alt: say("photo"), onclick: () => finish(null) }),
+    "lightbox",
+  );
 }
 
 export async function fileDialog(field, file) {
   const address = URL.createObjectURL(file);
   const caption = el("textarea", { rows: 2, maxlength: 1024, autofocus: true });
-  const preview = field === "photo" ? el("img", { class: "preview", src: address, alt: file.name }) : el("p", { class: "file-name" }, file.name);
+  const preview =
+    field === "photo"
+      ? el("img", { class: "preview", src: address, alt: file.name })
+      : el("p", { class: "file-name" }, file.name);
   const answer = await ask(say(field === "photo" ? "sendPhotoTitle" : "sendFileTitle"), (finish) =>
-    form(() => finish(caption.value.trim()), preview, labelled(say("caption"), caption), actions(say("send"))),
+    form(
+      () => finish(caption.value.trim()),
+      preview,
+      labelled(say("caption"), caption),
+      actions(say("send")),
+    ),
   );
   URL.revokeObjectURL(address);
   return answer;
@@ -66,24 +111,54 @@ export function placeDialog() {
   const latitude = el("input", { type: "text", inputmode: "decimal", value: north });
   const longitude = el("input", { type: "text", inputmode: "decimal", value: east });
   const wrong = el("p", { class: "wrong", role: "alert", hidden: true }, say("placeWrong"));
-  const put = (lat, lon) => { latitude.value = lat; longitude.value = lon; };
-  const presets = places.map(([name, lat, lon]) => el("button", { type: "button", class: "chip", onclick: () => put(lat, lon) }, name));
+  const put = (lat, lon) => {
+    latitude.value = lat;
+    longitude.value = lon;
+  };
+  const presets = places.map(([name, lat, lon]) =>
+    el("button", { type: "button", class: "chip", onclick: () => put(lat, lon) }, name),
+  );
   const given = (finish) => {
-    const place = { latitude: Number(latitude.value || "x"), longitude: Number(longitude.value || "x") };
+    const place = {
+      latitude: Number(latitude.value || "x"),
+      longitude: Number(longitude.value || "x"),
+    };
     const right = Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180;
     wrong.hidden = right;
     if (right) finish(place);
   };
   return ask(say("placeTitle"), (finish) =>
-    form(() => given(finish), el("p", {}, say("placeHint")), el("div", { class: "chips" }, presets), el("div", { class: "pair" }, labelled(say("latitude"), latitude), labelled(say("longitude"), longitude)), wrong, actions(say("send"))),
+    form(
+      () => given(finish),
+      el("p", {}, say("placeHint")),
+      el("div", { class: "chips" }, presets),
+      el(
+        "div",
+        { class: "pair" },
+        labelled(say("latitude"), latitude),
+        labelled(say("longitude"), longitude),
+      ),
+      wrong,
+      actions(say("send")),
+    ),
   );
 }
 
 export function contactDialog(person) {
-  const phone = el("input", { type: "tel", value: person.phone ?? "", autocomplete: "off", autofocus: true });
+  const phone = el("input", {
+    type: "tel",
+    value: person.phone ?? "",
+    autocomplete: "off",
+    autofocus: true,
+  });
   const hint = person.phone ? say("contactHint", { name: person.name }) : say("contactHintNone");
   return ask(say("contactTitle"), (finish) =>
-    form(() => finish(phone.value.trim() || null), labelled(say("phone"), phone), el("p", { class: "hint" }, hint), actions(say("send"))),
+    form(
+      () => finish(phone.value.trim() || null),
+      labelled(say("phone"), phone),
+      el("p", { class: "hint" }, hint),
+      actions(say("send")),
+    ),
   );
 }
 
@@ -92,7 +167,12 @@ export function personDialog() {
   const name = el("input", { autocomplete: "off", autofocus: true, maxlength: 64 });
   const phone = el("input", { type: "tel", autocomplete: "off", placeholder: "+86" });
   const note = el("input", { autocomplete: "off", maxlength: 128 });
-  const language = el("select", {}, el("option", { value: "zh-hans" }, say("languageZh")), el("option", { value: "en" }, say("languageEn")));
+  const language = el(
+    "select",
+    {},
+    el("option", { value: "zh-hans" }, say("languageZh")),
+    el("option", { value: "en" }, say("languageEn")),
+  );
   const wrong = el("p", { class: "wrong", role: "alert", hidden: true }, say("nameNeeded"));
   const given = async (finish) => {
     if (!name.value.trim()) {
@@ -112,7 +192,16 @@ export function personDialog() {
     return finish(id);
   };
   return ask(say("newPersonTitle"), (finish) =>
-    form(() => given(finish), el("p", {}, say("newPersonText")), labelled(say("name"), name), labelled(say("phone"), phone), labelled(say("note"), note), labelled(say("personLanguage"), language), wrong, actions(say("add"))),
+    form(
+      () => given(finish),
+      el("p", {}, say("newPersonText")),
+      labelled(say("name"), name),
+      labelled(say("phone"), phone),
+      labelled(say("note"), note),
+      labelled(say("personLanguage"), language),
+      wrong,
+      actions(say("add")),
+    ),
   );
 }
 
@@ -127,19 +216,41 @@ export async function linkDialog(code, here) {
 
 function linkChoices(finish, here) {
   const people = [...state.people].sort((one, other) => (other.id === here) - (one.id === here));
-  const search = el("input", { type: "search", placeholder: say("search"), "aria-label": say("search") });
+  const search = el("input", {
+    type: "search",
+    placeholder: say("search"),
+    "aria-label": say("search"),
+  });
   const list = el("div", { class: "choices" });
   const show = () => {
     const wanted = search.value.trim().toLowerCase();
-    const rows = people.filter((one) => `${one.name} ${one.note} ${one.group}`.toLowerCase().includes(wanted));
-    list.replaceChildren(...rows.map((one) => choice(avatar(one), one.name, one.id === here ? say("linkHere") : one.note, () => finish(one.id))));
+    const rows = people.filter((one) =>
+      `${one.name} ${one.note} ${one.group}`.toLowerCase().includes(wanted),
+    );
+    list.replaceChildren(
+      ...rows.map((one) =>
+        choice(avatar(one), one.name, one.id === here ? say("linkHere") : one.note, () =>
+          finish(one.id),
+        ),
+      ),
+    );
   };
   search.addEventListener("input", show);
   show();
-  const newcomer = choice(el("span", { class: "avatar new" }, icon("plus")), say("linkNewcomer"), "", () => finish("newcomer"));
+  const newcomer = choice(
+    el("span", { class: "avatar new" }, icon("plus")),
+    say("linkNewcomer"),
+    "",
+    () => finish("newcomer"),
+  );
   return el("div", { class: "stack" }, el("p", {}, say("linkText")), newcomer, search, list);
 }
 
 function choice(sign, name, note, onclick) {
-  return el("button", { type: "button", class: "choice", onclick }, sign, el("span", {}, el("b", {}, name), note ? el("small", {}, note) : null));
+  return el(
+    "button",
+    { type: "button", class: "choice", onclick },
+    sign,
+    el("span", {}, el("b", {}, name), note ? el("small", {}, note) : null),
+  );
 }

@@ -24,7 +24,7 @@ export function textNodes(text, entities, follow) {
 function nodes(text, start, end, entities, follow) {
   const made = [];
   let at = start;
-  for (let index = 0; index < entities.length; ) {
+  for (let index = 0; index < entities.length;) {
     const entity = entities[index];
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, end);
@@ -46,17 +46,37 @@ function wrap(entity, plain, children, follow) {
     case "text_link":
       return link(entity.url, children, follow);
     case "url":
-      return link(/^[a-z][a-z0-9+.-]*:/i.test(plain) ? plain : `https://${plain}`, children, follow);
+      return link(
+        /^[a-z][a-z0-9+.-]*:/i.test(plain) ? plain : `https://${plain}`,
+        children,
+        follow,
+      );
     case "email":
       return link(`mailto:${plain}`, children, follow);
     case "phone_number":
       return link(`tel:${plain.replace(/[^+\d]/g, "")}`, children, follow);
     case "bot_command":
-      return el("button", { type: "button", class: "command-link", onclick: () => follow.command(plain) }, children);
+      return el(
+        "button",
+        { type: "button", class: "command-link", onclick: () => follow.command(plain) },
+        children,
+      );
     case "spoiler":
-      return el("button", { type: "button", class: "spoiler", onclick: (event) => event.currentTarget.classList.add("shown") }, children);
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "spoiler",
+          onclick: (event) => event.currentTarget.classList.add("shown"),
+        },
+        children,
+      );
     case "pre":
-      return el("pre", {}, el("code", entity.language ? { "data-language": entity.language } : {}, children));
+      return el(
+        "pre",
+        {},
+        el("code", entity.language ? { "data-language": entity.language } : {}, children),
+      );
     default:
       return el(tags[entity.type] ?? "span", {}, children);
   }
@@ -65,7 +85,16 @@ function wrap(entity, plain, children, follow) {
 /* Only addresses that a browser may open; anything else stays plain text. */
 function link(url, children, follow) {
   if (!/^(https?|mailto|tel):/i.test(url ?? "")) return el("span", {}, children);
-  return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", onclick: (event) => follow.link(url, event) }, children);
+  return el(
+    "a",
+    {
+      href: url,
+      target: "_blank",
+      rel: "noopener noreferrer",
+      onclick: (event) => follow.link(url, event),
+    },
+    children,
+  );
 }
 
 /* The code of https://t.me/<bot>?start=<code>, where the bot is one of this sandbox's. */

@@ -13,7 +13,12 @@ export function messageElement(message, { person, joined, act }) {
   const own = message.from === "person";
   const time = clockTime(new Date(message.date * 1000));
   const bubble = el("div", { class: "bubble" }, contents(message, act), mark(message, time));
-  const line = el("div", { class: "line" }, own && message.text && !message.photo && !message.document ? pencil(message, act) : null, bubble);
+  const line = el(
+    "div",
+    { class: "line" },
+    own && message.text && !message.photo && !message.document ? pencil(message, act) : null,
+    bubble,
+  );
   const sayer = own ? say("personSays", { name: person.name, time }) : say("botSays", { time });
   return el(
     "article",
@@ -33,7 +38,14 @@ function contents(message, act) {
   if (message.document) parts.push(documentCard(message.document));
   if (message.location) parts.push(place(message.location));
   if (message.contact) parts.push(contact(message.contact));
-  if (message.text) parts.push(el("div", { class: "text", dir: "auto" }, textNodes(message.text, message.entities ?? [], act)));
+  if (message.text)
+    parts.push(
+      el(
+        "div",
+        { class: "text", dir: "auto" },
+        textNodes(message.text, message.entities ?? [], act),
+      ),
+    );
   return parts;
 }
 
@@ -42,23 +54,49 @@ function mark(message, time) {
 }
 
 function pencil(message, act) {
-  return iconButton("pencil", say("editMessage"), () => act.edit(message), { class: "icon-button pencil" });
+  return iconButton("pencil", say("editMessage"), () => act.edit(message), {
+    class: "icon-button pencil",
+  });
 }
 
 /* Its room is kept before it has loaded, so that the chat does not jump. */
 function photo(picture) {
   const scale = Math.min(1, largest.width / picture.width, largest.height / picture.height);
   const [width, height] = [picture.width, picture.height].map((side) => Math.round(side * scale));
-  const image = el("img", { src: picture.file, alt: say("photo"), width, height, decoding: "async" });
-  return el("button", { type: "button", class: "photo", "aria-label": say("openPhoto"), onclick: () => lightbox(picture) }, image);
+  const image = el("img", {
+    src: picture.file,
+    alt: say("photo"),
+    width,
+    height,
+    decoding: "async",
+  });
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "photo",
+      "aria-label": say("openPhoto"),
+      onclick: () => lightbox(picture),
+    },
+    image,
+  );
 }
 
 function documentCard(file) {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(file.name ?? "")?.[1] ?? "";
   return el(
     "a",
-    { class: "card", href: file.file, download: file.name, "aria-label": say("download", { name: file.name }) },
-    el("span", { class: "card-sign", "aria-hidden": "true" }, ending ? ending.toUpperCase() : icon("file")),
+    {
+      class: "card",
+      href: file.file,
+      download: file.name,
+      "aria-label": say("download", { name: file.name }),
+    },
+    el(
+      "span",
+      { class: "card-sign", "aria-hidden": "true" },
+      ending ? ending.toUpperCase() : icon("file"),
+    ),
     el("span", { class: "card-words" }, el("b", {}, file.name), el("small", {}, size(file.size))),
     icon("download"),
   );
@@ -81,7 +119,8 @@ function place(where) {
 }
 
 function contact(card) {
-  const name = [card.last_name, card.first_name ?? card.name].filter(Boolean).join("") || say("contactCard");
+  const name =
+    [card.last_name, card.first_name ?? card.name].filter(Boolean).join("") || say("contactCard");
   const phone = card.phone_number ?? card.phone ?? "";
   return el(
     "div",
@@ -96,7 +135,11 @@ function buttons(message, act) {
     "div",
     { class: "buttons" },
     message.inline_keyboard.map((row, rowIndex) =>
-      el("div", { class: "button-row" }, row.map((button, column) => inlineButton(message, button, rowIndex, column, act))),
+      el(
+        "div",
+        { class: "button-row" },
+        row.map((button, column) => inlineButton(message, button, rowIndex, column, act)),
+      ),
     ),
   );
 }
@@ -105,14 +148,29 @@ function inlineButton(message, button, row, column, act) {
   if (button.url) {
     return el(
       "a",
-      { class: "inline-button", href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: (event) => act.link(button.url, event) },
+      {
+        class: "inline-button",
+        href: button.url,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        onclick: (event) => act.link(button.url, event),
+      },
       el("span", {}, button.text),
       icon("open"),
     );
   }
   if (button.copy) {
-    return el("button", { type: "button", class: "inline-button", onclick: () => act.copy(button.copy) }, el("span", {}, button.text), icon("copy"));
+    return el(
+      "button",
+      { type: "button", class: "inline-button", onclick: () => act.copy(button.copy) },
+      el("span", {}, button.text),
+      icon("copy"),
+    );
   }
   const tapped = (event) => act.tap(message, row, column, event.currentTarget);
-  return el("button", { type: "button", class: "inline-button", onclick: tapped, disabled: button.tap === false }, el("span", {}, button.text));
+  return el(
+    "button",
+    { type: "button", class: "inline-button", onclick: tapped, disabled: button.tap === false },
+    el("span", {}, button.text),
+  );
 }

@@ -102,7 +102,11 @@ function forgetStrangers() {
 
 /* The address's hash remembers the open chats: #1001,1002 */
 export function readHash() {
-  const ids = location.hash.slice(1).split(",").filter((part) => /^\d{1,16}$/.test(part)).map(Number);
+  const ids = location.hash
+    .slice(1)
+    .split(",")
+    .filter((part) => /^\d{1,16}$/.test(part))
+    .map(Number);
   const open = [...new Set(ids)];
   if (open.join() === state.open.join()) return;
   state.open = open;

@@ -25,7 +25,11 @@ export function clockTime(when) {
 /* 11月20日 周五, with the year only where it is not the sandbox's own. */
 export function dayOf(when, now) {
   const year = format(when, { year: "numeric" }) === format(now, { year: "numeric" });
-  const date = format(when, { month: language() === "zh" ? "long" : "short", day: "numeric", ...(year ? {} : { year: "numeric" }) });
+  const date = format(when, {
+    month: language() === "zh" ? "long" : "short",
+    day: "numeric",
+    ...(year ? {} : { year: "numeric" }),
+  });
   const weekday = format(when, { weekday: "short" });
   return language() === "zh" ? `${date} ${weekday}` : `${weekday} ${date}`;
 }
@@ -50,7 +54,11 @@ export function shortMark(when, now) {
 
 export function span(seconds) {
   const whole = Math.round(Math.abs(seconds) / 60);
-  const [days, hours, minutes] = [Math.floor(whole / 1440), Math.floor((whole % 1440) / 60), whole % 60];
+  const [days, hours, minutes] = [
+    Math.floor(whole / 1440),
+    Math.floor((whole % 1440) / 60),
+    whole % 60,
+  ];
   const parts = [];
   if (days) parts.push(say("spanDays", { n: days }));
   if (hours) parts.push(say("spanHours", { n: hours }));
