@@ -115,7 +115,7 @@ class MemberRow(Row):
 
     @property
     def key(self) -> str:
-        return f"{self.code}/{self.person}/{self.starts or ''}"
+        return f"{self.code}\n{self.person}\n{self.starts or ''}"  # no code holds a line break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
