@@ -30,6 +30,10 @@ export function ask(title, fill, kind = "") {
   });
 }
 
+function why(error) {
+  return error instanceof api.Refused ? error.message : say("notReached");
+}
+
 function form(onsubmit, ...children) {
   return el(
     "form",
@@ -185,7 +189,7 @@ export function personDialog() {
       await api.putPerson(id, { ...words, language: language.value, group: say("newcomers") });
       await loadPeople();
     } catch (error) {
-      wrong.textContent = say("failed", { reason: error.message });
+      wrong.textContent = say("failed", { reason: why(error) });
       wrong.hidden = false;
       return undefined;
     }
@@ -211,7 +215,11 @@ export async function linkDialog(code, here) {
   const id = chosen === "newcomer" ? await personDialog() : chosen;
   if (id === null) return;
   openChat(id, { beside: !narrow() });
-  await api.send(id, { start: code });
+  try {
+    await api.send(id, { start: code });
+  } catch (error) {
+    await alertDialog(say("failed", { reason: why(error) }));
+  }
 }
 
 function linkChoices(finish, here) {
