@@ -27,13 +27,19 @@ def _facts(facts: Mapping[str, str]) -> dict[str, str]:
     """The values a sentence names, as people call them."""
     told = dict(facts)
     if "line" in facts:
-        line = facts["line"]
-        told["other"] = _("line %(line)s") % {"line": line} if line else facts.get("code", "")
+        told["other"] = _another(facts.get("code", ""), facts["line"])
     if "role" in facts:
         told["role"] = WORDS[Role(facts["role"])]
     if "of" in facts:
         told["of"] = layout.TITLES[Sheet(facts["of"])]
     return told
+
+
+def _another(code: str, line: str) -> str:
+    """The row that stands against this one; without a line it is in the store already."""
+    if code and line:
+        return _("%(code)s (line %(line)s)") % {"code": code, "line": line}
+    return code or _("line %(line)s") % {"line": line}
 
 
 def refusal(unreadable: Unreadable) -> str:
@@ -55,8 +61,8 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
         "the column “%(value)s” is none of this sheet's; name it 备注 to keep it"
     ),
     Reason.TWICE: lambda: _("the same stands in %(other)s already"),
-    Reason.MOBILE_TWICE: lambda: _("this mobile is also that of %(code)s (%(other)s)"),
-    Reason.USCC_TWICE: lambda: _("this credit code is also that of %(code)s (%(other)s)"),
+    Reason.MOBILE_TWICE: lambda: _("this mobile is also that of %(other)s"),
+    Reason.USCC_TWICE: lambda: _("this credit code is also that of %(other)s"),
     Reason.UNKNOWN: lambda: _("“%(value)s” is not in %(of)s, neither by code nor by name"),
     Reason.AMBIGUOUS: lambda: _("several in %(of)s are called “%(value)s”; write the code"),
     Reason.FIXED: lambda: _("this cannot be changed once it was set; use a new code"),
@@ -66,7 +72,7 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.NEEDS_ORGANISATION: lambda: _("this role needs the person's unit"),
     Reason.LAST_DIRECTOR: lambda: _("the bureau would be left without a director"),
     Reason.NOT_TWO_YEARS: lambda: _("a cycle is two years; its last day would be %(value)s"),
-    Reason.CYCLE_TWICE: lambda: _("%(code)s is of the same scheme and starts that day too"),
+    Reason.CYCLE_TWICE: lambda: _("%(other)s is of the same scheme and starts that day too"),
     Reason.OTHER_SCHEME: lambda: _("the cycle %(value)s is another scheme's"),
     Reason.OUTSIDE_CYCLE: lambda: _("this lies outside the cycle (%(first)s to %(last)s)"),
     Reason.NEEDS_ROLE: lambda: _("%(value)s does not have the role %(role)s"),
@@ -74,16 +80,16 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.NEEDS_TEAM: lambda: _("the escort action is served by a team"),
     Reason.SERVES_CLIENTS: lambda: _("this scheme serves clients"),
     Reason.SERVES_REGIONS: lambda: _("envoys serve regions"),
-    Reason.SAME_RELATION: lambda: _("%(code)s (%(other)s) says the same and is not over"),
+    Reason.SAME_RELATION: lambda: _("%(other)s says the same and is not over"),
     Reason.ENVOY_TWICE: lambda: _(
-        "one envoy serves one region; %(code)s (%(other)s) gives this envoy another"
+        "one envoy serves one region; %(other)s gives this envoy another"
     ),
     Reason.REGION_TWICE: lambda: _(
-        "one region has one envoy; %(code)s (%(other)s) gives this region another"
+        "one region has one envoy; %(other)s gives this region another"
     ),
-    Reason.REGION_AREA_TWICE: lambda: _("%(code)s (%(other)s) is this area too"),
+    Reason.REGION_AREA_TWICE: lambda: _("%(other)s is this area too"),
     Reason.NOT_A_COUNTY: lambda: _("%(value)s is not a county or district"),
-    Reason.TWO_LEADERS: lambda: _("a team has one leader; %(code)s (%(other)s) is one too"),
+    Reason.TWO_LEADERS: lambda: _("a team has one leader; %(other)s is one too"),
     Reason.HAS_LEFT: lambda: _("%(value)s has left"),
     Reason.RETIRED: lambda: _("%(value)s is no longer in the pool"),
     Reason.WRONG_PARENT: lambda: _("a county lies in a city, and a city in the province"),
@@ -93,7 +99,7 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.NOT_KEY: lambda: _("%(value)s is not marked as a key unit"),
     Reason.WITHOUT_USE: lambda: _("no role of this line makes use of it"),
     Reason.WRONG_KIND: lambda: _("%(value)s is not a unit of the kind that %(role)s asks for"),
-    Reason.SAME_NAME: lambda: _("%(code)s (%(other)s) bears the same name"),
+    Reason.SAME_NAME: lambda: _("%(other)s bears the same name"),
 }
 
 _REFUSALS: Mapping[Refusal, Callable[[], str]] = {

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 
 from programme.access import Action, Noun
-from storage.actions import audit
 from storage.errors import NotThere, Refused
-from storage.models import Invitation, Person
+from storage.models import Audit, Invitation, Person
 from storage.store import Session
 
 CODE_BYTES = 24  # 192 bits in 32 characters; Telegram's start parameter takes 64
@@ -60,18 +59,21 @@ async def issue_many(
                 for person, code in fresh.items()
             ],
         )
+        await session.execute(insert(Audit), [_noted(person, invited_by, now) for person in some])
         codes |= fresh
-    for person in wanted:
-        await audit.note(
-            session,
-            at=now,
-            person_id=invited_by,
-            account_id=None,
-            action=Action.INVITE,
-            noun=Noun.INVITATION,
-            subject=f"person:{person}",
-        )
     return codes
+
+
+def _noted(person: int, invited_by: int | None, now: datetime) -> dict[str, object]:
+    return {
+        "at": now,
+        "person_id": invited_by,
+        "account_id": None,
+        "action": Action.INVITE,
+        "noun": Noun.INVITATION,
+        "subject": f"person:{person}",
+        "allowed": True,
+    }
 
 
 async def revoke(session: Session, *, people: Sequence[int]) -> None:
