@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot import clock
 from bot.sandbox import Sandbox
@@ -35,7 +35,10 @@ PEOPLE = [
     (1003, "周海", "特派员", "特派员 · 景宁县"),
     (1004, "赵岚", "省局", "省局 · 业务处"),
 ]
+PATIENCE = 15_000  # milliseconds; a machine that is busy with other tests is slow, not wrong
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 800)}
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Scene:
@@ -76,7 +79,7 @@ class Scene:
         page.on("console", lambda message: self._heard(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self._asked(request.url))
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         await page.goto(f"{self.url}/{opened}", wait_until="commit")
         await page.locator(".person").first.wait_for(state="attached")
         return page
