@@ -6,6 +6,7 @@ except `sees`, which returns as soon as the bot has said what is looked for.
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox import entities, limits, uploads, views
@@ -18,15 +19,19 @@ from bot.sandbox.world import Bot, Chat, Group, Json, Profile, Query, World, sec
 class Person:
     """One person and the chat with one bot."""
 
-    def __init__(self, world: World, profile: Profile, bot: Bot) -> None:
+    def __init__(self, world: World, user_id: int, bot: Callable[[], Bot]) -> None:
         self._world = world
-        self._bot = bot
-        self.profile = profile
+        self._which = bot
+        self.id = user_id
 
     @property
-    def id(self) -> int:
-        """The person's number, which is also the number of the private chat."""
-        return self.profile.id
+    def profile(self) -> Profile:
+        """Who this is."""
+        return self._world.people[self.id]
+
+    @property
+    def _bot(self) -> Bot:
+        return self._which()
 
     @property
     def _chat(self) -> Chat:

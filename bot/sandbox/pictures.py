@@ -21,6 +21,15 @@ def size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
+def kind(data: bytes) -> str:
+    """The media type of a picture whose size is known."""
+    if data.startswith(b"\x89PNG"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8"):
+        return "image/jpeg"
+    return "image/gif" if data.startswith(b"GIF") else "image/webp"
+
+
 def refusal(data: bytes) -> str | None:
     """Why Telegram would refuse this as a photo, in its words; None where it would not."""
     dimensions = size(data)

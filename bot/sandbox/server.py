@@ -196,10 +196,9 @@ class Sandbox:
 
     def person(self, user_id: int, *, bot: int | None = None) -> Person:
         """Be this person, in the chat with the bot (the only one, where none is named)."""
-        profile = self.world.people.get(user_id)
-        if profile is None:
+        if user_id not in self.world.people:
             raise LookupError(f"no person {user_id}")
-        return Person(self.world, profile, self.bot(bot))
+        return Person(self.world, user_id, lambda: self.bot(bot))
 
     def bot(self, bot_id: int | None = None) -> Bot:
         """A bot by its number, or the first that came."""

@@ -24,6 +24,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, release: Callable[[], None]) -> None:
         super().__init__(config)
         self.standing = asyncio.Event()
+        self.ending = asyncio.Event()
         self._release = release
 
     @contextmanager
@@ -36,10 +37,31 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.standing.set()
 
+    async def main_loop(self) -> None:
+        """Wait for the end, without looking ten times a second whether it has come."""
+        await self.on_tick(0)
+        await self.ending.wait()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let held calls go first, so that nobody has to be cut off."""
+        """Let held calls go first, so that nobody who would be answered is cut off."""
+        for server in self.servers:
+            server.close()
+        for sock in sockets or ():
+            sock.close()
         self._release()
-        await super().shutdown(sockets)
+        for connection in tuple(self.server_state.connections):
+            connection.shutdown()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=_GRACE_SECONDS)
+        for task in tuple(self.server_state.tasks):
+            task.cancel()
+        try:
+            async with asyncio.timeout(_GRACE_SECONDS):
+                while self.server_state.connections:  # noqa: ASYNC110 - nobody tells of the last
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            for connection in tuple(self.server_state.connections):
+                connection.transport.abort()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -76,9 +98,9 @@ async def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,
         proxy_headers=False,
         timeout_keep_alive=75,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
         h11_max_incomplete_event_size=256 * 1024,
     )
     server = _Server(config, release)
@@ -91,5 +113,6 @@ async def serve(
         yield f"http://[{name[0]}]:{name[1]}" if ":" in host else f"http://{name[0]}:{name[1]}"
     finally:
         server.should_exit = True
+        server.ending.set()
         await running
         sock.close()

@@ -47,7 +47,8 @@ def photo(world: World, upload: Upload) -> list[Json]:
     refusal = pictures.refusal(upload.data)
     if refusal is not None:
         raise bad(refusal)
-    return photo_sizes(keep(world, "photos", upload))
+    typed = Upload(upload.name, upload.data, pictures.kind(upload.data))
+    return photo_sizes(keep(world, "photos", typed))
 
 
 def photo_sizes(file: File) -> list[Json]:

@@ -147,6 +147,17 @@ PLAIN: dict[str, Callable[[Any], bool]] = {
 }
 
 
+PYTHON: dict[str, set[type]] = {"int": {int}, "float": {int, float}, "str": {str}, "bool": {bool}}
+
+
+def _plain_kind(parameter: inspect.Parameter | None) -> str | None:
+    """The one plain type that a field may have, as its annotation says."""
+    words = str(parameter.annotation) if parameter else ""
+    options = {part.strip(" <>'").removeprefix("class '") for part in words.split("|")}
+    options.discard("None")
+    return options.pop() if len(options) == 1 and options < set(PYTHON) else None
+
+
 class Library:
     """What python-telegram-bot knows: names of parameters, classes of answers."""
 
@@ -155,7 +166,7 @@ class Library:
         function = getattr(telegram.Bot, name, None)
         assert function is not None, f"no method {method}"
         return {
-            parameter.name: (set(), False)
+            parameter.name: (set[str](), parameter.default is parameter.empty)
             for parameter in inspect.signature(function).parameters.values()
             if parameter.name not in NOT_OURS | {"self"}
         }
@@ -187,6 +198,7 @@ class Library:
         read = getattr(telegram, kind).de_json(value, None)
         strange = sorted(_strange(read))
         assert not strange, f"{where}: {kind} has no field {strange[0]}"
+        _check_kinds(value, read, where)
         _check_within(value, read.to_dict(), where)
 
 
@@ -201,6 +213,20 @@ def _strange(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _strange(part)
+
+
+def _check_kinds(ours: Any, read: Any, where: str) -> None:
+    """Plain fields are of the type that the class gives them; it does not look by itself."""
+    if isinstance(ours, list) and isinstance(read, list | tuple):
+        for number, (part, one) in enumerate(zip(ours, read, strict=True)):
+            _check_kinds(part, one, f"{where}[{number}]")
+    elif isinstance(ours, dict) and isinstance(read, telegram.TelegramObject):
+        said = inspect.signature(type(read).__init__).parameters
+        for name, part in ours.items():
+            field = "from_user" if name == "from" else name
+            kind = _plain_kind(said.get(field))
+            assert kind is None or type(part) in PYTHON[kind], f"{where}.{name} is no {kind}"
+            _check_kinds(part, getattr(read, field, None), f"{where}.{name}")
 
 
 def _check_within(ours: Any, theirs: Any, where: str) -> None:
