@@ -82,7 +82,7 @@ export class Composer {
   labelField() {
     const { name } = this.chat.person;
     this.field.setAttribute("aria-label", say("messageField", { name }));
-    this.field.placeholder = this.data?.hint || say("messagePlaceholder");
+    this.field.placeholder = this.data?.hint || say("messageHint");
   }
 
   update(data) {
