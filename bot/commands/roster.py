@@ -24,7 +24,7 @@ MOST_LISTED = 200
 
 
 def template(
-    file: Annotated[Path, typer.Argument(help=_("The .xlsx file to write."))] = Path("名册.xlsx"),
+    file: Annotated[Path, typer.Argument(help=_("The .xlsx file to write."))],
     example: Annotated[
         bool, typer.Option("--example", help=_("Fill it with an invented bureau."))
     ] = False,

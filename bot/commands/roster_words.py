@@ -25,7 +25,7 @@ def sentence(problem: Problem) -> str:
 
 def _facts(facts: Mapping[str, str]) -> dict[str, str]:
     """The values a sentence names, as people call them."""
-    told = dict(facts)
+    told = {"yes": layout.YES, "no": layout.NO, "remark": layout.REMARK, **facts}
     if "line" in facts:
         told["other"] = _another(facts.get("code", ""), facts["line"])
     if "role" in facts:
@@ -52,13 +52,13 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.MISSING: lambda: _("this must be filled in"),
     Reason.NOT_A_DATE: lambda: _("“%(value)s” is not a date; write 2025-03-01"),
     Reason.NOT_A_WORD: lambda: _("“%(value)s” is none of: %(words)s"),
-    Reason.NOT_YES_OR_NO: lambda: _("“%(value)s” is neither 是 nor 否"),
+    Reason.NOT_YES_OR_NO: lambda: _("“%(value)s” is neither %(yes)s nor %(no)s"),
     Reason.NOT_A_MOBILE: lambda: _("“%(value)s” is not a mainland mobile number of 11 digits"),
     Reason.NOT_A_USCC: lambda: _("“%(value)s” is not a valid unified social credit code"),
     Reason.NOT_A_CODE: lambda: _("“%(value)s” cannot be a code: it holds a blank or a comma"),
     Reason.TOO_LONG: lambda: _("this is longer than %(most)s characters"),
     Reason.UNKNOWN_COLUMN: lambda: _(
-        "the column “%(value)s” is none of this sheet's; name it 备注 to keep it"
+        "the column “%(value)s” is none of this sheet's; name it %(remark)s to keep it"
     ),
     Reason.TWICE: lambda: _("the same stands in %(other)s already"),
     Reason.MOBILE_TWICE: lambda: _("this mobile is also that of %(other)s"),

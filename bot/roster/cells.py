@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from bot.roster.layout import EMPTY, SEPARATOR, Column, Kind
+from bot.roster.layout import EMPTY, NO, SEPARATOR, YES, Column, Kind
 from storage.actions.roster.problems import Reason
 from storage.queries.roster_rows import NO_END, NOTHING
 
@@ -88,8 +88,8 @@ def _plain(word: str) -> str:
     return re.sub(r"[“”\"'‘’「」()（）\s]", "", _narrow(word)).lower()
 
 
-_YES = {"是", "y", "yes", "true", "1", "√", "✓"}
-_NO = {"否", "n", "no", "false", "0", "×", EMPTY}
+_YES = {YES, "y", "yes", "true", "1", "√", "✓"}
+_NO = {NO, "n", "no", "false", "0", "×", EMPTY}
 
 
 def _yes_or_no(said: str) -> bool:

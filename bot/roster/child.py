@@ -31,12 +31,16 @@ def main() -> None:
     _limit()
     try:
         for part in parts(Path(sys.argv[1])):
-            print(json.dumps(part, ensure_ascii=True))  # noqa: T201 - the parent reads it
-        print(json.dumps({"end": True}))  # noqa: T201
+            _tell(part)
+        _tell({"end": True})
     except Unreadable as refused:
-        print(json.dumps({"refused": refused.refusal}))  # noqa: T201
+        _tell({"refused": refused.refusal})
     except MemoryError:
-        print(json.dumps({"refused": Refusal.TOO_HEAVY}))  # noqa: T201
+        _tell({"refused": Refusal.TOO_HEAVY})
+
+
+def _tell(part: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(part, ensure_ascii=True) + "\n")
 
 
 def _limit() -> None:

@@ -62,6 +62,7 @@ EXPLAINED = "填写说明"
 REMARK = "备注"
 """A column of this name may stand anywhere, and is not read."""
 EMPTY = "无"
+YES, NO = "是", "否"
 SEPARATOR = "、"
 
 _TIERS = {Tier.PROVINCE: "省", Tier.CITY: "市", Tier.COUNTY: "县（市、区）"}

@@ -65,7 +65,7 @@ def _about(column: Column, *, must: bool) -> str:
 
 def _offer(page: Any, place: int, column: Column) -> None:
     """A list to choose from; cells with several words are typed, so they have none."""
-    words = ["是", "否"] if column.kind is Kind.YES_NO else list(column.words.values())
+    words = [layout.YES, layout.NO] if column.kind is Kind.YES_NO else list(column.words.values())
     if not words or column.many:
         return
     listed = ",".join(words)
@@ -86,7 +86,7 @@ def written(value: Any, column: Column) -> str:
     if isinstance(value, tuple):
         return SEPARATOR.join(written(one, column) for one in value)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return layout.YES if value else layout.NO
     if isinstance(value, date):
         return value.isoformat()
     area = AREAS.get(value) if column.name in _AREAS else None
