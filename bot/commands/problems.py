@@ -11,10 +11,11 @@ import typer
 from typer._click import exceptions as usage
 
 from bot import logs
+from bot.backup import BadBackup
 from bot.commands.frame import NoSuchCommand
 from bot.settings import SettingsProblem, Wrong
 from handlers.words import gettext as _
-from storage import errors
+from storage import dumping, errors
 
 
 class Problem(Exception):
@@ -42,6 +43,8 @@ def sentences(problem: Exception) -> Iterator[str]:
             yield str(problem)
         case SettingsProblem(wrong=wrong):
             yield from map(setting, wrong)
+        case BadBackup(why=why, what=what):
+            yield _BACKUPS[why]() % {"what": what}
         case errors.StorageError():
             yield _stored(problem)
         case NoSuchCommand(name=name, close=close):
@@ -61,26 +64,20 @@ def sentences(problem: Exception) -> Iterator[str]:
 
 def _stored(problem: errors.StorageError) -> str:
     match problem:
+        case dumping.NoTool(tool=tool):
+            return _(
+                "%(tool)s was not found. Install PostgreSQL's client programs, or set"
+                " ZHIDA_POSTGRES_TOOLS to their folder."
+            ) % {"tool": tool}
+        case dumping.ToolFailed(tool=tool, said=said):
+            return _("%(tool)s did not do it: %(said)s") % {"tool": tool, "said": said}
         case errors.KeyProblem():
             return _(
                 "The key file does not open what is stored: it is missing, damaged or another"
                 " one. Set ZHIDA_KEY_FILE to the key file that belongs to this database."
             )
-        case errors.RevisionProblem(found=None):
-            return _("The database is empty. Run: zhida migrate")
-        case errors.RevisionProblem(found=found, wanted=wanted):
-            facts = {"found": found, "wanted": wanted}
-            return (
-                _(
-                    "The database stands at revision %(found)s, and this program needs"
-                    " %(wanted)s. Make a backup, then run: zhida migrate"
-                )
-                if str(found) < wanted
-                else _(
-                    "The database stands at revision %(found)s, newer than this program knows"
-                    " (%(wanted)s). Install the newer program."
-                )
-            ) % facts
+        case errors.RevisionProblem():
+            return _revision(problem)
         case errors.Unavailable(cause=cause):
             return _(
                 "The database cannot be used now (%(cause)s). Is it running, is"
@@ -88,6 +85,24 @@ def _stored(problem: errors.StorageError) -> str:
             ) % {"cause": cause}
         case _:
             return _("It was not done: %(why)s") % {"why": type(problem).__name__}
+
+
+def _revision(problem: errors.RevisionProblem) -> str:
+    if problem.found is None:
+        return _("The database is empty. Run: zhida migrate")
+    older = problem.found < problem.wanted
+    sentence = (
+        _(
+            "The database stands at revision %(found)s, and this program needs %(wanted)s. Make a"
+            " backup, then run: zhida migrate"
+        )
+        if older
+        else _(
+            "The database stands at revision %(found)s, newer than this program knows"
+            " (%(wanted)s). Install the newer program."
+        )
+    )
+    return sentence % {"found": problem.found, "wanted": problem.wanted}
 
 
 def _asked(problem: usage.UsageError) -> str:
@@ -106,6 +121,31 @@ def _asked(problem: usage.UsageError) -> str:
             return _("%(name)s cannot be what was written there.") % {"name": name}
         case _:
             return _("There is more on this line than the command takes.")
+
+
+_BACKUPS: Mapping[str, Callable[[], str]] = {
+    "foreign": lambda: _("This file is no backup of Zhida. Nothing was changed."),
+    "truncated": lambda: _(
+        "This backup is cut off: it was not copied to its end. Nothing was changed."
+    ),
+    "damaged": lambda: _("What stands there is damaged (%(what)s). Nothing was changed."),
+    "other_engine": lambda: _(
+        "This backup was made on %(what)s, and ZHIDA_DATABASE_URL names another kind of"
+        " database. Nothing was changed."
+    ),
+    "counts": lambda: _(
+        "What was restored does not hold what the backup says (%(what)s). It was put back as it"
+        " was."
+    ),
+    "audit": lambda: _(
+        "The audit's chain is not the one that was backed up. It was put back as it was."
+    ),
+    "not_empty": lambda: _(
+        "The database is not empty: it holds %(what)s rows. Make a backup of it, then say"
+        " --replace. Nothing was changed."
+    ),
+    "running": lambda: _("The assistant is running. Stop it first. Nothing was changed."),
+}
 
 
 def setting(wrong: Wrong) -> str:
