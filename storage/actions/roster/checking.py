@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from programme import cycles
 from programme.areas import Tier
 from programme.roles import Role
 from programme.schemes import RULES, Scheme
@@ -162,24 +163,16 @@ def _cycles(laid: Draft) -> None:
         if not (row.scheme and row.starts and row.ends):
             continue
         stood = laid.find_stood(CycleRow, row.code)
-        years = RULES[Scheme(row.scheme)].cycle_years
+        last = cycles.last_day(row.starts, years=RULES[Scheme(row.scheme)].cycle_years)
         if stood is not None and stood.scheme != row.scheme:
             laid.wrong(row, "scheme", Reason.FIXED)
         elif row.ends < row.starts:
             laid.wrong(row, "ends", Reason.ENDS_BEFORE_START)
-        elif years and row.ends != last_day(row.starts, years):
-            expected = last_day(row.starts, years).isoformat()
-            laid.wrong(row, "ends", Reason.NOT_TWO_YEARS, value=expected)
+        elif row.ends != last:
+            laid.wrong(row, "ends", Reason.NOT_TWO_YEARS, value=last.isoformat())
         same = by_start.get(f"{row.scheme} {row.starts}")
         if same:
             laid.wrong(row, "starts", Reason.CYCLE_TWICE, **named(row, same))
-
-
-def last_day(starts: date, years: int) -> date:
-    """The last day of so many years from `starts`: 2025-01-01 and two years give 2026-12-31."""
-    if (starts.month, starts.day) == (2, 29):
-        return date(starts.year + years, 2, 28)
-    return date.fromordinal(starts.replace(year=starts.year + years).toordinal() - 1)
 
 
 def _several(rows: Iterable[R], said: Callable[[R], str | None]) -> dict[str | None, list[R]]:
