@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from handlers.words import current, ngettext
 from handlers.words import gettext as _
+from handlers.words import ngettext, pgettext
 from programme import periods, quotas
 from programme.periods import Quarter
 from programme.schemes import Scheme
@@ -47,8 +47,8 @@ def left(line: Line, today: date) -> str:
 def name_of_period(name: str) -> str:
     """「2026年」, 「2026年四季度」; in English 2026 and Q4 2026."""
     period = periods.parse(name)
-    if current() == "en":
-        return f"Q{period.quarter} {period.year}" if isinstance(period, Quarter) else name
     if isinstance(period, Quarter):
-        return f"{period.year}年{'一二三四'[period.quarter - 1]}季度"
-    return f"{name}年"
+        quarters = (_("Q1"), _("Q2"), _("Q3"), _("Q4"))
+        quarter = quarters[period.quarter - 1]
+        return _("{quarter} {year}").format(quarter=quarter, year=period.year)
+    return pgettext("period", "{year}").format(year=name)

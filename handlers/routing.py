@@ -1,6 +1,7 @@
-"""Where an update goes: a tapped button, a command, the step that waits for writing, or a new card.
+"""Where an update goes: a tapped button, a command, the step that waits for writing, a new card.
 
-One table of commands, each with its word in every language; whoever may not use one never sees it.
+One table of commands, each with its word in every language; whoever may not use one never sees
+it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import dialogue, visits
-from handlers.dialogue import Conversation, Draft, Turn
-from handlers.screens import Answers, Screen, Told
+from handlers.dialogue import Conversation, Turn
+from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
@@ -80,7 +81,9 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
 async def _tapped(table: Table, turn: Turn[Any], found: Found) -> None:
     """A button counts only for the account it was shown to, and only while its card is open."""
     tap = turn.heard.tap
-    if tap is None or found.buttons is None or found.dialogue is None:
+    if tap is None or not tap.buttons:
+        return  # a heading, or an empty day of the calendar
+    if found.buttons is None or found.dialogue is None:
         await _denied(turn, "button", "")
         turn.answers.toast = _("This button is no longer valid. Send /help to go on.")
         return
@@ -180,7 +183,7 @@ async def _show_again(table: Table, turn: Turn[Any]) -> None:
     if not account.show_again:
         return
     account.show_again = False
-    shown = {screen.dialogue.id for screen in turn.answers.screens if not isinstance(screen, Told)}
+    shown = {screen.dialogue.id for screen in turn.answers.screens if isinstance(screen, Shown)}
     for row in await queries.dialogues.uncertain(turn.session, account.id):
         there = _resumed(table, turn, row)
         if row.id not in shown and there is not None and there[1].kind == "screen":
@@ -210,15 +213,3 @@ async def _denied(turn: Turn[Any], noun: str, subject: str) -> None:
         subject=subject,
         allowed=False,
     )
-
-
-def opens(conversation: str, draft: type[Draft]) -> Callable[[Table], Opening]:
-    """A command that begins a conversation with nothing answered yet."""
-
-    def bound(table: Table) -> Opening:
-        async def opening(turn: Turn[Any], _rest: str) -> None:
-            await dialogue.open_(turn, table.book[conversation], draft=draft())
-
-        return opening
-
-    return bound

@@ -42,6 +42,8 @@ class Screen:
     note: str = ""
     hint: str = ""
     numbered: bool = True
+    clears: bool = False
+    """Takes away the keyboard that asked for a number or a place."""
 
     def noted(self, note: str) -> "Screen":
         """The same screen with a sentence on top: what was not done, and why."""
@@ -61,6 +63,7 @@ class Screen:
             "note": self.note,
             "hint": self.hint,
             "numbered": self.numbered,
+            "clears": self.clears,
         }
 
     @classmethod
@@ -73,6 +76,7 @@ class Screen:
             note=value["note"],
             hint=value["hint"],
             numbered=value["numbered"],
+            clears=value["clears"],
         )
 
 
@@ -107,11 +111,19 @@ class Told:
     account_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The command menu of a chat is set anew: after joining, a change of role or language."""
+
+    who: Any
+    key: str
+
+
 @dataclass(slots=True)
 class Answers:
     """All that one update brings about in chats, in order, and the word for the tapped button."""
 
-    screens: list[Shown | Told] = field(default_factory=list)
+    screens: list[Shown | Told | Menu] = field(default_factory=list)
     toast: str | None = None
 
 

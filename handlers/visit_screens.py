@@ -18,7 +18,7 @@ from storage.queries.served import Target
 NAME_LIKE = 20  # longer than any name people search by: rather a sentence
 SEARCH_LIMIT = 200
 PAGE = 7
-EMPTY = " "
+EMPTY = "·"
 
 
 def whom(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
@@ -83,7 +83,11 @@ def calendar(draft: VisitDraft, today: date) -> Screen:
     first = draft.month or today.replace(day=1)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     heads = tuple(Button(head) for head in days.weekday_heads())
-    grid = [tuple(_day_button(each, first, today) for each in week) for week in weeks]
+    grid = [
+        tuple(_day_button(each, first, today) for each in week)
+        for week in weeks
+        if any(each.month == first.month and each <= today for each in week)
+    ]
     before = (first - timedelta(days=1)).replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
     turns = [Button("‹ " + days.month_name(before), "month", before.isoformat())]
@@ -256,7 +260,7 @@ _GLOSSES = {
 
 
 def _joined(names: Sequence[str]) -> str:
-    return (", " if current() == "en" else "、").join(names)
+    return pgettext("between items of a list", ", ").join(names)
 
 
 def split_list(text: str) -> list[str]:

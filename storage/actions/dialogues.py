@@ -43,7 +43,12 @@ async def open(  # noqa: A001 - a dialogue is opened
 
 
 async def offer(
-    session: Session, *, dialogue: Dialogue, choices: list[list[str]], numbered: bool, now: datetime
+    session: Session,
+    *,
+    dialogue: Dialogue,
+    choices: list[list[str]],
+    numbered: bool,
+    now: datetime,
 ) -> str:
     """Keep what a screen offers, `[label, action, argument]` each; returns the buttons' id."""
     chosen = secrets.token_urlsafe(12)
@@ -62,8 +67,8 @@ async def offer(
     return chosen
 
 
-async def placed(session: Session, dialogue_id: int, *, message_ref: str) -> None:
-    """The card stands in the chat, as the channel's message `message_ref`."""
+async def placed(session: Session, dialogue_id: int, *, message_ref: str | None) -> None:
+    """The card stands in the chat; `message_ref` is None where it cannot be edited there."""
     await session.execute(
         update(Dialogue)
         .where(Dialogue.id == dialogue_id)

@@ -41,9 +41,18 @@ async def queue(
     return int(queued.scalar_one())
 
 
-async def sending(session: Session, outbox_id: int) -> None:
-    """From here until its end is written, nobody can know whether it left."""
-    await _set(session, outbox_id, state="sending")
+async def sending(session: Session, outbox_id: int) -> bool:
+    """From here until its end is written, nobody can know whether it left.
+
+    False where the row is not queued any more: another process took it.
+    """
+    taken = await session.execute(
+        update(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.state == "queued")
+        .values(state="sending")
+        .execution_options(synchronize_session=False)
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 
 async def again(session: Session, outbox_id: int, *, due_at: datetime, reason: str) -> None:

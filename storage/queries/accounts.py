@@ -1,10 +1,11 @@
 """Who is speaking, and to which card: one statement an update."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.orm import aliased
 
 from programme.roles import Role
 from storage.models import Account, Buttons, Dialogue, Person, RoleGrant
@@ -74,11 +75,11 @@ async def find_speaker(
     today: date,
 ) -> Found | None:
     """Who spoke, and the open dialogue meant: the one answered (`card`), else the latest."""
+    own = aliased(Dialogue)
     latest = (
-        select(Dialogue.id)
-        .where(Dialogue.account_id == Account.id, Dialogue.state == "open")
-        .order_by((Dialogue.message_ref == card).desc() if card else Dialogue.touched.desc())
-        .order_by(Dialogue.touched.desc(), Dialogue.id.desc())
+        select(own.id)
+        .where(own.account_id == Account.id, own.state == "open")
+        .order_by(case((own.message_ref == card, 0), else_=1), own.touched.desc(), own.id.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -114,6 +115,17 @@ async def of_person(session: Session, person_id: int) -> list[Account]:
         select(Account).where(Account.person_id == person_id).order_by(Account.last_heard.desc())
     )
     return list(await session.scalars(asked))
+
+
+async def active(session: Session, *, since: datetime) -> list[tuple[Account, Person]]:
+    """Reachable accounts of people of the roster who were heard since then."""
+    asked = (
+        select(Account, Person)
+        .join(Person, and_(Person.id == Account.person_id, Person.state == "active"))
+        .where(Account.last_heard >= since, Account.unreachable.is_(None))
+        .order_by(Account.id)
+    )
+    return [(row[0], row[1]) for row in await session.execute(asked)]
 
 
 async def get(session: Session, account_id: int) -> Account:

@@ -12,7 +12,7 @@ from storage.queries.scopes import serves, within
 from storage.store import Session
 
 AREA_LIMIT = 200
-_NOUNS: tuple[type[Client] | type[Region], ...] = (Client, Region)
+_NOUNS: Sequence[type[Client] | type[Region]] = (Client, Region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ async def find(
 ) -> Target | None:
     """The target of that key, where the person serves it today."""
     kind, _, number = key.partition(":")
-    noun = {"client": Client, "region": Region}.get(kind)
+    nouns: dict[str, type[Client] | type[Region]] = {"client": Client, "region": Region}
+    noun = nouns.get(kind)
     if noun is None or not number.isdecimal():
         return None
     rows = list(

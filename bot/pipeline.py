@@ -1,0 +1,354 @@
+"""Updates become records: one transaction an update, chats in order and side by side.
+
+What a handler shows turns into outbox rows and the dialogue into its row, in the transaction that
+marks the inbox row done. An error rolls all of it back and is tried again; after five tries the
+update is set aside, and the person and the operator are told. Only then does the chat go on.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot import clock, metrics
+from bot.channels import Body, Channel
+from bot.delivery import Delivery, Out
+from bot.hearing import Unreadable
+from handlers import notices, routing, words
+from handlers.dialogue import Draft, Turn, local_day
+from handlers.heard import Heard
+from handlers.routing import Table
+from handlers.screens import Answers, Menu, Shown, Told
+from storage import Session, Store, actions, faults, models, queries
+from storage.errors import Unavailable
+from storage.queries.accounts import Found, Who
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0
+HEARD_AGAIN = timedelta(hours=1)  # how exactly `accounts.last_heard` is kept
+
+
+@dataclass(slots=True)
+class Item:
+    """An inbox row on its way: `heard` is None for a kind of update without use."""
+
+    inbox_id: int
+    channel: str
+    tenant: str
+    chat: str
+    heard: Heard | None
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class Worked:
+    """What one update left to be sent once its transaction is committed."""
+
+    outs: list[Out] = field(default_factory=list)
+    toast: str | None = None
+
+
+class Pipeline:
+    """Works what the inbox holds. `put` never waits; `settled` tells when nothing is left."""
+
+    def __init__(
+        self,
+        store: Store,
+        table: Table,
+        channels: Mapping[str, Channel],
+        delivery: Delivery,
+        *,
+        operator: str | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store, self._table, self._channels = store, table, channels
+        self._delivery, self._operator, self._pause = delivery, operator, pause
+        self._chats: dict[tuple[str, str, str], deque[Item]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    @property
+    def waiting(self) -> int:
+        """Updates in hand."""
+        return sum(len(chat) for chat in self._chats.values())
+
+    async def resume(self) -> int:
+        """Take up what an earlier run left in the inbox; returns how many updates that were."""
+        taken, after = 0, 0
+        while True:
+            async with self._store.read() as session:
+                rows = await queries.inbox.waiting(session, after=after)
+            if not rows:
+                return taken
+            items = [item for row in rows if (item := await self._read(row)) is not None]
+            self.put(items)
+            taken, after = taken + len(rows), rows[-1].id
+
+    async def _read(self, row: models.Inbox) -> Item | None:
+        channel = self._channels.get(row.channel)
+        if channel is None or row.body is None:
+            return None
+        try:
+            parsed = channel.read(row.body, received=row.received_at)
+        except Unreadable:
+            await self.set_aside(row.id, "unreadable", attempts=1)
+            return None
+        return Item(row.id, row.channel, row.tenant, parsed.chat, parsed.heard, row.attempts)
+
+    def put(self, items: Iterable[Item]) -> None:
+        """Work these, each chat's in the order given."""
+        for item in items:
+            if self._stopping:
+                return  # they stay in the inbox for the next run
+            key = (item.channel, item.tenant, item.chat)
+            chat = self._chats.get(key)
+            if chat is None:
+                self._chats[key] = deque([item])
+                task = asyncio.create_task(self._work_chat(key), name="chat")
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            else:
+                chat.append(item)
+
+    async def settled(self) -> None:
+        """Return once nothing is in hand."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
+    async def stop(self) -> None:
+        """Finish the update each chat is at; the rest stays in the inbox."""
+        self._stopping = True
+        for chat in self._chats.values():
+            while len(chat) > 1:
+                chat.pop()
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=LONGEST_WAIT)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work_chat(self, key: tuple[str, str, str]) -> None:
+        chat = self._chats[key]
+        try:
+            while chat:
+                await self._work_until_done(chat[0])
+                chat.popleft()
+        finally:
+            del self._chats[key]
+
+    async def _work_until_done(self, item: Item) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                worked = await self._timed(item)
+            except Unavailable as problem:
+                log.warning("store_unavailable", extra={"cause": problem.cause})
+            except Exception as problem:  # noqa: BLE001 - whatever a handler raises
+                if await self._failed(item, problem):
+                    return
+            else:
+                self._leave(item, worked)
+                return
+            if self._stopping:
+                return
+            await self._pause(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _timed(self, item: Item) -> Worked:
+        started = clock.monotonic()
+        worked = await self._store.write(lambda session: self._work(session, item))
+        metrics.work_done(clock.monotonic() - started)
+        return worked
+
+    def _leave(self, item: Item, worked: Worked) -> None:
+        faults.hit("worked")
+        tap = item.heard.tap if item.heard else None
+        if tap is not None and tap.query is not None:
+            self._delivery.answer(item.channel, tap.query, worked.toast)
+        self._delivery.put(worked.outs)
+
+    async def _failed(self, item: Item, problem: Exception) -> bool:
+        """Count the try; True once the update is set aside and its chat may go on."""
+        item.attempts += 1
+        kind = type(problem).__name__
+        log.error("update_failed", extra={"inbox": item.inbox_id, "attempt": item.attempts},
+                  exc_info=problem)  # fmt: skip
+        try:
+            if item.attempts >= TRIES:
+                await self.set_aside(item.inbox_id, kind, attempts=item.attempts, item=item)
+                return True
+            metrics.retried.inc()
+            await self._store.write(
+                lambda session: actions.inbox.failed(
+                    session, item.inbox_id, attempts=item.attempts, problem=kind
+                )
+            )
+        except Unavailable as unavailable:
+            log.warning("store_unavailable", extra={"cause": unavailable.cause})
+        return False
+
+    async def set_aside(
+        self, inbox_id: int, problem: str, *, attempts: int, item: Item | None = None
+    ) -> None:
+        """Quarantine an update; tell its sender that it was not recorded, and the operator."""
+        metrics.quarantined.inc()
+        log.error("update_quarantined", extra={"inbox": inbox_id, "problem": problem})
+
+        async def work(session: Session) -> list[Out]:
+            now = clock.now()
+            await actions.inbox.quarantine(
+                session, inbox_id, attempts=attempts, problem=problem, now=now
+            )
+            return await self._tell_of_quarantine(session, inbox_id, item, now)
+
+        async def quietly(session: Session) -> None:
+            await actions.inbox.quarantine(
+                session, inbox_id, attempts=attempts, problem=problem, now=clock.now()
+            )
+
+        try:
+            self._delivery.put(await self._store.write(work))
+        except Unavailable:
+            raise
+        except Exception:
+            # What broke the update may break the telling of it too.
+            log.exception("quarantine_untold", extra={"inbox": inbox_id})
+            await self._store.write(quietly)
+
+    async def _tell_of_quarantine(
+        self, session: Session, inbox_id: int, item: Item | None, now: datetime
+    ) -> list[Out]:
+        outs = []
+        if item is not None and item.heard is not None:
+            found = await self._find(session, item.heard, now)
+            if found is not None:
+                _speak(found.who)
+                screen = notices.not_recorded(item.heard, local_day(now, found.who))
+                told = Told(screen, key=f"quarantine:{inbox_id}")
+                outs.append(await self._queue_told(session, found.who.account, told, now))
+        for channel in self._channels.values() if self._operator else ():
+            operator = await self._account(session, channel, self._operator or "", now)
+            words.use(operator.language)
+            told = Told(notices.quarantined(inbox_id), key=f"operator:{inbox_id}:{channel.name}")
+            outs.append(await self._queue_told(session, operator, told, now))
+        return outs
+
+    async def _account(
+        self, session: Session, channel: Channel, external_id: str, now: datetime
+    ) -> models.Account:
+        found = await queries.accounts.find_speaker(
+            session, channel=channel.name, tenant=channel.tenant, external_id=external_id,
+            card=None, today=now.date(),
+        )  # fmt: skip
+        if found is not None:
+            return found.who.account
+        return await actions.accounts.greet(
+            session, channel=channel.name, tenant=channel.tenant, external_id=external_id,
+            language=words.DEFAULT, now=now,
+        )  # fmt: skip
+
+    async def _work(self, session: Session, item: Item) -> Worked:
+        """The whole of one update, inside one transaction."""
+        now = clock.now()
+        if not await actions.inbox.done(session, item.inbox_id, now=now):
+            return Worked()
+        if item.heard is None:
+            return Worked()
+        heard = replace(item.heard, key=item.inbox_id)
+        found = await self._find(session, heard, now) or await self._greet(session, heard, now)
+        _speak(found.who)
+        turn = Turn(
+            session=session, heard=heard, who=found.who, now=now,
+            dialogue=models.Dialogue(trail=[]), draft=Draft(), book=self._table.book,
+        )  # fmt: skip
+        faults.hit("before_handler")
+        answers = await routing.answer(self._table, turn, found)
+        if now - found.who.account.last_heard > HEARD_AGAIN:
+            found.who.account.last_heard = now
+        faults.hit("after_handler")
+        return Worked(await self._queue(session, found.who, answers, now), answers.toast)
+
+    async def _find(self, session: Session, heard: Heard, now: datetime) -> Found | None:
+        account, today = heard.account, now.date()
+        if heard.tap is not None and heard.tap.buttons:
+            return await queries.accounts.find_tapper(
+                session, channel=account.channel, tenant=account.tenant,
+                external_id=account.external_id, button=heard.tap.buttons, today=today,
+            )  # fmt: skip
+        return await queries.accounts.find_speaker(
+            session, channel=account.channel, tenant=account.tenant,
+            external_id=account.external_id, card=heard.card, today=today,
+        )  # fmt: skip
+
+    async def _greet(self, session: Session, heard: Heard, now: datetime) -> Found:
+        account = await actions.accounts.greet(
+            session, channel=heard.account.channel, tenant=heard.account.tenant,
+            external_id=heard.account.external_id, language=words.guess(heard.language), now=now,
+        )  # fmt: skip
+        return Found(Who(account, None), None, None)
+
+    async def _queue(
+        self, session: Session, who: Who, answers: Answers, now: datetime
+    ) -> list[Out]:
+        outs = []
+        last = {
+            screen.dialogue.id: at
+            for at, screen in enumerate(answers.screens)
+            if isinstance(screen, Shown)
+        }
+        for at, screen in enumerate(answers.screens):
+            if isinstance(screen, Told):
+                account = who.account
+                if screen.account_id is not None:
+                    account = await queries.accounts.get(session, screen.account_id)
+                outs.append(await self._queue_told(session, account, screen, now))
+            elif isinstance(screen, Menu):
+                outs.append(await self._queue_menu(session, screen, now))
+            elif last[screen.dialogue.id] == at:
+                outs.append(await self._queue_shown(session, who.account, screen, now))
+        return outs
+
+    async def _queue_shown(
+        self, session: Session, account: models.Account, shown: Shown, now: datetime
+    ) -> Out:
+        row = shown.dialogue
+        row.version += 1
+        offered = [[c.label, c.action, c.argument] for c in shown.screen.choices()]
+        buttons = ""
+        if offered:
+            buttons = await actions.dialogues.offer(
+                session, dialogue=row, choices=offered, numbered=shown.screen.numbered, now=now
+            )
+        body = Body(shown.screen, buttons)
+        outbox_id = await actions.outbox.queue(
+            session, account_id=account.id, dialogue_id=row.id, kind=shown.kind,
+            dedupe_key=f"screen:{row.id}:{row.version}", body=body.as_json(), now=now,
+        )  # fmt: skip
+        return Out.of(account, outbox_id, shown.kind, body, dialogue=row.id, ref=row.message_ref)
+
+    async def _queue_told(
+        self, session: Session, account: models.Account, told: Told, now: datetime
+    ) -> Out:
+        body = Body(told.screen)
+        outbox_id = await actions.outbox.queue(
+            session, account_id=account.id, kind=told.kind, dedupe_key=told.key,
+            body=body.as_json(), now=now,
+        )  # fmt: skip
+        return Out.of(account, outbox_id, told.kind, body)
+
+    async def _queue_menu(self, session: Session, menu: Menu, now: datetime) -> Out:
+        who = menu.who
+        body = Body(None, menu=tuple(self._table.menu(who)))
+        outbox_id = await actions.outbox.queue(
+            session, account_id=who.account.id, kind="menu", dedupe_key=f"menu:{menu.key}",
+            body=body.as_json(), now=now,
+        )  # fmt: skip
+        return Out.of(who.account, outbox_id, "menu", body)
+
+
+def _speak(who: Who) -> None:
+    words.use(who.person.language if who.person else who.account.language)

@@ -1,0 +1,107 @@
+"""The whole program, put together: intake, work, delivery, the clock's work, and their end.
+
+`Program` is the same under Telegram, the sandbox and the tests; they differ in the channels and in
+how updates come in.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from bot import intake, leader, ticking
+from bot.channels import Channel
+from bot.delivery import Delivery
+from bot.intake import Intake
+from bot.pipeline import Pipeline
+from bot.telegram_channel import Telegram
+from bot.ticking import Ticking
+from handlers.table import table
+from storage import Store
+
+log = logging.getLogger(__name__)
+Pause = Callable[[float], Awaitable[None]]
+
+
+class Program:
+    """One running assistant on one store."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Sequence[Channel],
+        *,
+        operator: str | None = None,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
+        by_name = {channel.name: channel for channel in channels}
+        self.store = store
+        self.table = table()
+        self.delivery = Delivery(store, by_name, pause=pause)
+        self.pipeline = Pipeline(
+            store, self.table, by_name, self.delivery, operator=operator, pause=pause
+        )
+        self.ticking = Ticking(store, self.delivery, {})
+        self._pause = pause
+
+    def intake(self, channel: Channel) -> Intake:
+        """Where updates of this channel come in."""
+        return Intake(self.store, channel, self.pipeline, pause=self._pause)
+
+    async def resume(self) -> None:
+        """Take up what an earlier run left, and tell of a gap."""
+        told = await ticking.tell_of_gap(self.store, self.delivery)
+        sent = await self.delivery.resume()
+        worked = await self.pipeline.resume()
+        log.info("resumed", extra={"inbox": worked, "outbox": sent, "gap_notices": told})
+
+    async def settled(self) -> None:
+        """Return once no update and no message is in hand."""
+        while self.pipeline.waiting or self.delivery.waiting:
+            await self.pipeline.settled()
+            await self.delivery.settled()
+
+    async def stop(self) -> None:
+        """Finish what is under way; everything else stays in the inbox and the outbox."""
+        await self.pipeline.stop()
+        await self.delivery.stop()
+
+
+@contextlib.asynccontextmanager
+async def polling(program: Program, telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
+    """Run the program while this process leads, updates by `getUpdates`; the task ends with it."""
+    intake_ = program.intake(telegram)
+
+    async def lead() -> None:
+        await program.resume()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(program.ticking.run(), name="tick")
+            await intake.poll(telegram, intake_, program.pipeline)
+
+    task = asyncio.create_task(leader.lead(program.store, lead), name="lead")
+    try:
+        yield task
+    finally:
+        await end(program, task)
+
+
+@contextlib.asynccontextmanager
+async def pushed(program: Program) -> AsyncIterator[asyncio.Task[None]]:
+    """Run the program while this process leads, updates by webhook."""
+
+    async def lead() -> None:
+        await program.resume()
+        await program.ticking.run()
+
+    task = asyncio.create_task(leader.lead(program.store, lead), name="lead")
+    try:
+        yield task
+    finally:
+        await end(program, task)
+
+
+async def end(program: Program, task: asyncio.Task[None]) -> None:
+    """Take nothing in any more, then finish what is under way."""
+    task.cancel()
+    await asyncio.wait({task})
+    await program.stop()

@@ -1,0 +1,114 @@
+"""Telegram as a channel: screens become Bot API calls, and calls become outcomes."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram.constants import CallbackQueryLimit, MessageLimit
+
+from bot import hearing, outcomes, rendering
+from bot.api import Api
+from bot.channels import Body, Sent
+from bot.outcomes import Kind, Outcome
+from handlers.screens import Screen
+
+log = logging.getLogger(__name__)
+_NO_PREVIEW = {"is_disabled": True}
+
+
+class Telegram:
+    """One bot; `tenant` is its id, the part of the token before the colon."""
+
+    name = hearing.CHANNEL
+    edits = True
+
+    def __init__(self, api: Api, tenant: str) -> None:
+        self.api = api
+        self.tenant = tenant
+
+    def read(self, body: bytes, *, received: datetime) -> hearing.Parsed:
+        return hearing.read(body, tenant=self.tenant, received=received)
+
+    async def send(self, external_id: str, body: Body, *, plain: bool = False) -> Sent:
+        params = {"chat_id": int(external_id), **_content(body, plain=plain)}
+        try:
+            message = await self.api.call("sendMessage", params)
+        except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
+            return Sent(outcomes.of(error))
+        editable = not _asks(body.screen)
+        return Sent(outcomes.SENT, str(message["message_id"]) if editable else None)
+
+    async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
+        params = {"chat_id": int(external_id), "message_id": int(ref), **_content(body)}
+        try:
+            await self.api.call("editMessageText", params)
+        except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
+            return outcomes.of(error)
+        return outcomes.SENT
+
+    async def answer(self, query: str, text: str | None) -> None:
+        params: dict[str, Any] = {"callback_query_id": query}
+        if text:
+            params["text"] = text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]
+        try:
+            await self.api.call("answerCallbackQuery", params)
+        except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
+            log.debug("tap_unanswered", extra={"reason": outcomes.of(error).reason})
+
+    async def set_menu(self, external_id: str, menu: Sequence[tuple[str, str]]) -> Outcome:
+        commands = [{"command": name, "description": words} for name, words in menu]
+        scope = {"type": "chat", "chat_id": int(external_id)}
+        try:
+            await self.api.call("setMyCommands", {"commands": commands, "scope": scope})
+        except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
+            return outcomes.of(error)
+        return Outcome(Kind.SENT)
+
+
+def _content(body: Body, *, plain: bool = False) -> dict[str, Any]:
+    screen = body.screen or Screen()
+    text = rendering.html(screen, MessageLimit.MAX_TEXT_LENGTH)
+    content: dict[str, Any] = {"text": text, "link_preview_options": _NO_PREVIEW}
+    if plain:
+        content["text"] = rendering.plain(text)[: MessageLimit.MAX_TEXT_LENGTH]
+    else:
+        content["parse_mode"] = "HTML"
+    markup = _markup(screen, body.buttons)
+    return {**content, "reply_markup": markup} if markup else content
+
+
+def _asks(screen: Screen | None) -> bool:
+    """Only the keyboard under the input can ask for a number or a place; it cannot be edited."""
+    return screen is not None and any(button.asks for row in screen.rows for button in row)
+
+
+def _markup(screen: Screen, buttons: str) -> dict[str, Any] | None:
+    if not screen.rows:
+        return {"remove_keyboard": True} if screen.clears else None
+    if _asks(screen):
+        rows = [[_asking(button.label, button.asks) for button in row] for row in screen.rows]
+        return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+    return {"inline_keyboard": _inline(screen, buttons)}
+
+
+def _asking(label: str, asks: str | None) -> Mapping[str, Any]:
+    wish = {"contact": "request_contact", "place": "request_location"}.get(asks or "")
+    return {"text": label, wish: True} if wish else {"text": label}
+
+
+def _inline(screen: Screen, buttons: str) -> list[list[dict[str, str]]]:
+    """Callback data is the buttons' random id and the choice's place; it says nothing else."""
+    index = 0
+    keyboard = []
+    for row in screen.rows:
+        line = []
+        for button in row:
+            if button.url:
+                line.append({"text": button.label, "url": button.url})
+                continue
+            data = f"{buttons}.{index}" if button.action else "-"
+            index += bool(button.action)
+            line.append({"text": button.label or " ", "callback_data": data})
+        keyboard.append(line)
+    return keyboard

@@ -1,0 +1,128 @@
+"""What happens by the clock, in the process that leads: heartbeat, audit seal, later rows.
+
+Having been offline is judged once, at the start, from the last heartbeat (promise P3).
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot import clock
+from bot.channels import Body
+from bot.delivery import Delivery, Out
+from handlers import notices, words
+from handlers.screens import Told
+from storage import Session, Store, actions, models, queries
+from storage.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+BEAT = timedelta(seconds=30)
+GAP = timedelta(hours=24)  # how long Telegram keeps an update
+ACTIVE = timedelta(days=90)
+TRIES = 5
+
+Doing = Callable[[Session, models.Later], Awaitable[list[Out]]]
+"""What a kind of later row does, in one transaction, after asking again whether it still holds."""
+
+
+class Ticking:
+    """The clock's work; `doing` says what each kind of later row does."""
+
+    def __init__(self, store: Store, delivery: Delivery, doing: Mapping[str, Doing]) -> None:
+        self._store, self._delivery, self._doing = store, delivery, doing
+
+    async def run(self) -> None:
+        """Tick until cancelled, waking early when the clock is moved."""
+        while True:
+            try:
+                await self.tick()
+            except Unavailable as problem:
+                log.warning("store_unavailable", extra={"cause": problem.cause})
+            await clock.wait_until(await self._next(), at_most=BEAT.total_seconds())
+
+    async def tick(self) -> None:
+        """One round: the heartbeat and the audit's seal, then whatever is due."""
+        now = clock.now()
+
+        async def beat(session: Session) -> None:
+            await actions.later.beat(session, now=now)
+            await actions.audit.seal(session)
+
+        await self._store.write(beat)
+        async with self._store.read() as session:
+            due = await queries.later.due(session, at=now)
+        for row in due:
+            await self._do(row)
+
+    async def _do(self, row: models.Later) -> None:
+        doing = self._doing.get(row.kind)
+        if doing is None:
+            log.error("later_unknown", extra={"kind": row.kind, "later": row.id})
+            return
+
+        async def work(session: Session) -> list[Out]:
+            if not await actions.later.ended(session, row.id, state="done"):
+                return []
+            return await doing(session, row)
+
+        try:
+            self._delivery.put(await self._store.write(work))
+        except Unavailable:
+            raise
+        except Exception:
+            # One bad row must not stop the others.
+            log.exception("later_failed", extra={"later": row.id})
+            await self._failed(row)
+
+    async def _failed(self, row: models.Later) -> None:
+        async def work(session: Session) -> None:
+            again = clock.now() + timedelta(minutes=2**row.attempts)
+            await actions.later.failed(session, row.id, due_at=again, tries=TRIES)
+
+        await self._store.write(work)
+
+    async def _next(self) -> datetime:
+        try:
+            async with self._store.read() as session:
+                due = await queries.later.find_next(session)
+        except Unavailable:
+            due = None
+        soon = clock.now() + BEAT
+        return min(due, soon) if due is not None and due > clock.now() else soon
+
+
+async def tell_of_gap(store: Store, delivery: Delivery) -> int:
+    """After more than a day away, tell everybody active the window; returns how many were told."""
+    now = clock.now()
+    async with store.read() as session:
+        before = await queries.later.find_heartbeat(session)
+    if before is None or now - before <= GAP:
+        return 0
+
+    async def work(session: Session) -> list[Out]:
+        people = await queries.accounts.active(session, since=before - ACTIVE)
+        return [await _tell(session, account, person, before, now) for account, person in people]
+
+    outs = await store.write(work)
+    delivery.put(outs)
+    return len(outs)
+
+
+async def _tell(
+    session: Session,
+    account: models.Account,
+    person: models.Person,
+    before: datetime,
+    now: datetime,
+) -> Out:
+    words.use(person.language)
+    told = Told(
+        notices.away(before, now, person.time_zone), key=f"gap:{before.isoformat()}:{account.id}"
+    )
+    body = Body(told.screen)
+    row = await actions.outbox.queue(
+        session, account_id=account.id, dedupe_key=told.key, kind=told.kind,
+        body=body.as_json(), now=now,
+    )  # fmt: skip
+    return Out.of(account, row, told.kind, body)

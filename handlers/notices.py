@@ -1,0 +1,49 @@
+"""Sentences of the program itself: what was not recorded, and when it was away."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers import days
+from handlers.heard import Heard
+from handlers.screens import Screen
+from handlers.words import gettext as _
+
+QUOTED = 60  # characters of the person's own message, to know it by
+
+
+def not_recorded(heard: Heard, today: date) -> Screen:
+    """After five tries (FAULTS case 15): what was not recorded, and what to do."""
+    title = _("⚠️ One message was not recorded")
+    if heard.text:
+        sentence = _("It was reported to the administrator. Please send it again: “{text}”")
+        return Screen(title=title, body=sentence.format(text=heard.text[:QUOTED]))
+    return Screen(title=title, body=_("It was reported to the administrator. Please tap again."))
+
+
+def quarantined(number: int) -> Screen:
+    """For the operator, who sees no content."""
+    sentence = _("Update {number} failed five times and was set aside. `zhida doctor` lists it.")
+    return Screen(title=_("⚠️ An update was set aside"), body=sentence.format(number=number))
+
+
+def away(first: datetime, last: datetime, zone: str) -> Screen:
+    """After more than a day offline: messages of that time may be lost (promise P3)."""
+    here = ZoneInfo(zone)
+    since, until = first.astimezone(here), last.astimezone(here)
+    today = until.date()
+    sentence = _(
+        "The assistant was out of reach from {first} to {last}. Messages sent more than a day "
+        "before its return may not have arrived. Please check your records with /mine."
+    )
+    return Screen(
+        title=_("⚠️ Please check your records"),
+        body=sentence.format(
+            first=f"{days.brief(since.date(), today)} {since:%H:%M}",
+            last=f"{days.brief(today, today)} {until:%H:%M}",
+        ),
+    )
+
+
+def private_only() -> Screen:
+    """In a group nothing is recorded or shown."""
+    return Screen(body=_("This assistant works in private chats only."))

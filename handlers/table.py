@@ -1,0 +1,37 @@
+"""The table of all conversations and commands: a new one is added here and nowhere else."""
+
+from typing import Any
+
+from handlers import home, receipts, visits
+from handlers.dialogue import Conversation, Turn, open_
+from handlers.routing import Command, Opening, Table
+from handlers.words import gettext as _
+
+
+def table() -> Table:
+    """Everything that can be said, in the order of the command menu."""
+    listed: tuple[Conversation[Any], ...] = (
+        home.conversation(),
+        home.languages(),
+        visits.conversation(),
+        receipts.conversation(),
+    )
+    return Table(
+        book={each.name: each for each in listed},
+        commands=(
+            Command("visit", lambda: _("Log a visit"), visits.may_log, _opens("visit")),
+            Command("help", lambda: _("Help"), home.anybody, home.shown),
+            Command("language", lambda: _("Language"), home.anybody, _opens("language")),
+        ),
+        welcome=home.shown,
+    )
+
+
+def _opens(name: str) -> Opening:
+    """A command that begins a conversation with nothing answered yet."""
+
+    async def opening(turn: Turn[Any], _rest: str) -> None:
+        conversation = turn.book[name]
+        await open_(turn, conversation, draft=conversation.draft())
+
+    return opening

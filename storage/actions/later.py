@@ -1,0 +1,58 @@
+"""Later is a row: written with its cause, keyed by the name of its period, done once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models import Heartbeat, Later
+from storage.store import Session
+
+
+async def plan(
+    session: Session,
+    *,
+    kind: str,
+    key: str,
+    due_at: datetime,
+    subject: dict[str, Any],
+    series: str | None = None,
+) -> None:
+    """Have it done at `due_at`; a key that is planned or done already stays as it is."""
+    dialect = session.get_bind().dialect.name
+    put: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    await session.execute(
+        put(Later)
+        .values(
+            kind=kind, key=key, due_at=due_at, subject=subject, series=series,
+            state="waiting", attempts=0,
+        )
+        .on_conflict_do_nothing()
+    )  # fmt: skip
+
+
+async def ended(session: Session, later_id: int, *, state: str, reason: str | None = None) -> bool:
+    """done or skipped; False where another had ended it."""
+    done = await session.execute(
+        update(Later)
+        .where(Later.id == later_id, Later.state == "waiting")
+        .values(state=state, reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+async def beat(session: Session, *, now: datetime) -> None:
+    """The program runs; a clock that was set back takes the heartbeat with it."""
+    await session.execute(delete(Heartbeat).where(Heartbeat.name == "program"))
+    await session.execute(insert(Heartbeat).values(name="program", at=now))
+
+
+async def failed(session: Session, later_id: int, *, due_at: datetime, tries: int) -> None:
+    """A try that came to nothing: due again at `due_at`, or skipped after so many tries."""
+    row = await session.get_one(Later, later_id)
+    row.attempts += 1
+    row.due_at = due_at
+    if row.attempts >= tries:
+        row.state, row.reason = "skipped", "failed"

@@ -1,0 +1,30 @@
+"""What is due, and when the program was last known to run."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.models import Heartbeat, Later
+from storage.store import Session
+
+
+async def due(session: Session, *, at: datetime, limit: int = 200) -> list[Later]:
+    """Rows that wait and whose moment has come, the earliest first."""
+    asked = (
+        select(Later)
+        .where(Later.state == "waiting", Later.due_at <= at)
+        .order_by(Later.due_at, Later.id)
+        .limit(limit)
+    )
+    return list(await session.scalars(asked))
+
+
+async def find_next(session: Session) -> datetime | None:
+    """When the next row falls due; None where nothing waits."""
+    asked = select(Later.due_at).where(Later.state == "waiting").order_by(Later.due_at).limit(1)
+    return await session.scalar(asked)
+
+
+async def find_heartbeat(session: Session) -> datetime | None:
+    """When the program last said that it runs; None before its first start."""
+    return await session.scalar(select(Heartbeat.at).where(Heartbeat.name == "program"))
