@@ -7,7 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.demo import tables
-from bot.demo.rows import HALF_YEAR
+from bot.demo.rows import BEGAN, HALF_YEAR
 from bot.demo.said import SAID
 from programme import tasks
 from programme.periods import Quarter
@@ -51,9 +51,9 @@ def records(roster: Roster, *, today: date, zone: ZoneInfo) -> list[Record]:
 
 
 def _working_days(today: date) -> list[date]:
-    """Mondays to Fridays: holidays matter little for a story."""
+    """Mondays to Fridays since the schemes began: holidays matter little for a story."""
     span = (today - HALF_YEAR + timedelta(days=n) for n in range(HALF_YEAR.days))
-    return [day for day in span if day.weekday() < 5]
+    return [day for day in span if day.weekday() < 5 and day >= BEGAN]
 
 
 def _of_relation(
@@ -66,7 +66,7 @@ def _of_relation(
     zone: ZoneInfo,
 ) -> Iterator[Record]:
     people = _servers(relation, roster)
-    chosen = sorted(rng.sample(days, rng.randint(2, 5)))
+    chosen = sorted(rng.sample(days, min(len(days), rng.randint(2, 5))))
     if relation.region:
         chosen = sorted({*chosen, *_one_a_quarter(rng, days, today)})
     for number, day in enumerate(chosen):

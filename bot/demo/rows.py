@@ -22,6 +22,7 @@ from storage.queries.roster_rows import (
 
 HALF_YEAR = timedelta(days=183)
 _FIRST_YEAR = 2025
+BEGAN = date(_FIRST_YEAR, 3, 1)
 _PREFIX = {Scheme.COMMISSIONER: "ZY", Scheme.ENVOY: "TP", Scheme.ESCORT: "HH"}
 
 
@@ -99,7 +100,7 @@ def _people() -> Iterator[PersonRow]:
             roles=tuple(roles.split(",")),
             areas=(bound,) if bound.isdigit() else None,
             clients=(bound,) if bound.startswith("C") else None,
-            starts=date(_FIRST_YEAR, 3, 1),
+            starts=BEGAN,
             state="active",
             language="zh_Hans_CN",
         )
@@ -117,14 +118,13 @@ def _cycles(today: date) -> Iterator[CycleRow]:
 
 
 def _members() -> Iterator[MemberRow]:
-    since = date(_FIRST_YEAR, 3, 1)
     for code, (_, leader, backbone, experts) in tables.TEAMS.items():
-        yield MemberRow(code=code, person=code_of(leader), part="leader", starts=since)
+        yield MemberRow(code=code, person=code_of(leader), part="leader", starts=BEGAN)
         for number in backbone:
-            yield MemberRow(code=code, person=code_of(number), part="backbone", starts=since)
+            yield MemberRow(code=code, person=code_of(number), part="backbone", starts=BEGAN)
         for number, field in experts.items():
             yield MemberRow(
-                code=code, person=code_of(number), part="expert", field_of=field, starts=since
+                code=code, person=code_of(number), part="expert", field_of=field, starts=BEGAN
             )
 
 
@@ -138,7 +138,7 @@ def _assignments(today: date) -> Iterator[AssignmentRow]:
                 f"-{next(iter(served.values()))}",
                 scheme=scheme,
                 cycle=f"{_PREFIX[scheme]}{year}",
-                starts=date(year, 3, 1) if year == _FIRST_YEAR else date(year, 1, 1),
+                starts=max(BEGAN, date(year, 1, 1)),
                 ends=None if current else date(year + 1, 12, 31),
                 state="active" if current else "renewed",
                 **server,

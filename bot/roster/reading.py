@@ -72,7 +72,7 @@ async def _parts(path: Path) -> AsyncIterator[dict[str, Any]]:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": ":".join(filter(None, sys.path)), "LC_ALL": "C.UTF-8"},
+        env={"PYTHONPATH": ":".join(one or "." for one in sys.path), "LC_ALL": "C.UTF-8"},
         limit=_LINE,
     )
     assert child.stdout is not None  # noqa: S101 - it is a pipe
