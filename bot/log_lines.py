@@ -26,7 +26,7 @@ WORDS = frozenset({
     "method", "mode", "noun", "outcome", "period", "problem", "reason", "revision", "role",
     "rule", "setting", "signal", "state", "status", "step", "version",
 })  # fmt: skip
-NUMBERS = frozenset({
+NUMBERS = frozenset({"rows", 
     "age", "attempt", "attempts", "batch", "count", "gap", "gap_notices", "late", "limit",
     "offset", "pending", "pid", "port", "retry_after", "size", "took", "tries", "wait",
 })  # fmt: skip

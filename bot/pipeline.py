@@ -267,8 +267,7 @@ class Pipeline:
         )  # fmt: skip
         faults.hit("before_handler")
         answers = await routing.answer(self._table, turn, found)
-        if now - found.who.account.last_heard > HEARD_AGAIN:
-            found.who.account.last_heard = now
+        _note_heard(found.who.account, heard, now)
         faults.hit("after_handler")
         return Worked(await self._queue(session, found.who, answers, now), answers.toast)
 
@@ -348,6 +347,14 @@ class Pipeline:
             body=body.as_json(), now=now,
         )  # fmt: skip
         return Out.of(who.account, outbox_id, "menu", body)
+
+
+def _note_heard(account: models.Account, heard: Heard, now: datetime) -> None:
+    """Whoever writes can be reached; when that was is kept to the hour, to spare a write."""
+    if heard.unreachable is None and account.unreachable is not None:
+        account.unreachable = None
+    if abs(now - account.last_heard) > HEARD_AGAIN:
+        account.last_heard = now
 
 
 def _speak(who: Who) -> None:

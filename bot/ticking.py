@@ -5,7 +5,7 @@ Having been offline is judged once, at the start, from the last heartbeat (promi
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot import clock
 from bot.channels import Body
@@ -21,6 +21,7 @@ BEAT = timedelta(seconds=30)
 GAP = timedelta(hours=24)  # how long Telegram keeps an update
 ACTIVE = timedelta(days=90)
 TRIES = 5
+PURGE_AT = time(19, 0)  # UTC: three in the morning at the bureau
 
 Doing = Callable[[Session, models.Later], Awaitable[list[Out]]]
 """What a kind of later row does, in one transaction, after asking again whether it still holds."""
@@ -30,7 +31,9 @@ class Ticking:
     """The clock's work; `doing` says what each kind of later row does."""
 
     def __init__(self, store: Store, delivery: Delivery, doing: Mapping[str, Doing]) -> None:
-        self._store, self._delivery, self._doing = store, delivery, doing
+        self._store, self._delivery = store, delivery
+        self._doing = {"purge": purge, **doing}
+        self._planned: date | None = None
 
     async def run(self) -> None:
         """Tick until cancelled, waking early when the clock is moved."""
@@ -50,10 +53,23 @@ class Ticking:
             await actions.audit.seal(session)
 
         await self._store.write(beat)
+        await self._plan_purge(now)
         async with self._store.read() as session:
             due = await queries.later.due(session, at=now)
         for row in due:
             await self._do(row)
+
+    async def _plan_purge(self, now: datetime) -> None:
+        """One purge a day, by night; the row of each day is written once."""
+        if self._planned == now.date():
+            return
+        self._planned = now.date()
+        tonight = datetime.combine(now.date(), PURGE_AT, UTC)
+        await self._store.write(
+            lambda session: actions.later.plan(
+                session, kind="purge", key=f"purge:{now.date()}", due_at=tonight, subject={}
+            )
+        )
 
     async def _do(self, row: models.Later) -> None:
         doing = self._doing.get(row.kind)
@@ -90,6 +106,13 @@ class Ticking:
             due = None
         soon = clock.now() + BEAT
         return min(due, soon) if due is not None and due > clock.now() else soon
+
+
+async def purge(session: Session, _row: models.Later) -> list[Out]:
+    """Let go what has served its purpose, as much as one transaction should."""
+    gone = await actions.purging.purge(session, now=clock.now(), keep=actions.purging.Retention())
+    log.info("purged", extra={"rows": gone})
+    return []
 
 
 async def tell_of_gap(store: Store, delivery: Delivery) -> int:

@@ -47,3 +47,10 @@ def away(first: datetime, last: datetime, zone: str) -> Screen:
 def private_only() -> Screen:
     """In a group nothing is recorded or shown."""
     return Screen(body=_("This assistant works in private chats only."))
+
+
+def text_only() -> Screen:
+    """A picture, file or place came; text is what is recorded so far."""
+    return Screen(
+        body=_("The attachment was not kept: only text is recorded. Write what it shows.")
+    )

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import dialogue, visits
+from handlers import dialogue, notices, visits
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
@@ -68,14 +68,32 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
         await actions.accounts.unreachable(
             turn.session, turn.who.account.id, reason="blocked" if heard.unreachable else None
         )
+    elif not heard.private:
+        _in_group(turn)
     elif heard.tap is not None:
         await _tapped(table, turn, found)
     elif heard.edited:
         _edited(turn)
     else:
+        _without_attachments(turn)
         await _said(table, turn, found)
     await _show_again(table, turn)
     return turn.answers
+
+
+def _in_group(turn: Turn[Any]) -> None:
+    """One sentence a group; nothing is recorded or shown there."""
+    if not turn.who.account.greeted:
+        turn.who.account.greeted = True
+        told = Told(notices.private_only(), key=f"group:{turn.who.account.id}")
+        turn.answers.screens.append(told)
+
+
+def _without_attachments(turn: Turn[Any]) -> None:
+    """Never let it look as if a picture, file or place had been kept."""
+    if turn.who.person is not None and (turn.heard.files or turn.heard.place):
+        told = Told(notices.text_only(), key=f"attachment:{turn.heard.key}")
+        turn.answers.screens.append(told)
 
 
 async def _tapped(table: Table, turn: Turn[Any], found: Found) -> None:
@@ -129,6 +147,8 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
         return
     if await _continued(table, turn, found, text):
         return
+    if not text and (turn.heard.files or turn.heard.place) and turn.who.person is not None:
+        return  # said already: it was not kept
     if text and visits.may_log(turn.who):
         draft = VisitDraft(content=text, content_asked=True)
         await dialogue.open_(turn, table.book["visit"], draft=draft)
