@@ -5,14 +5,13 @@ takes longer to import than `zhida --help` should take.
 """
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.variables import Settings, SettingsProblem, Wrong
 
-__all__ = ["Settings", "SettingsProblem", "Wrong", "names", "shell_language"]
+__all__ = ["Settings", "SettingsProblem", "Wrong", "given", "shell_language"]
 
 PREFIX = "ZHIDA_"
 ENV_FILE = Path(".env")
@@ -36,9 +35,16 @@ def shell_language() -> str:
     return "en"
 
 
-def names(in_file: Iterable[str]) -> list[str]:
-    """Every name that claims to be ours, in the environment and `in_file`, upper case, sorted."""
-    found = {name.upper() for name in (*os.environ, *in_file)}
-    return sorted(
-        name for name in found if name.startswith(PREFIX) and not name.startswith(NOT_OURS)
-    )
+def given(env_file: Path = ENV_FILE) -> dict[str, str]:
+    """Whatever claims to be ours and is not blank, by its name; the environment goes first.
+
+    Raises `OSError` or `UnicodeDecodeError` where the file cannot be read.
+    """
+    from dotenv import dotenv_values
+
+    in_file = dotenv_values(env_file, encoding="utf-8") if env_file.exists() else {}
+    return {
+        name: value
+        for name, value in {**in_file, **os.environ}.items()
+        if value and name.upper().startswith(PREFIX) and not name.startswith(NOT_OURS)
+    }

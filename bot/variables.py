@@ -9,16 +9,23 @@ import hashlib
 import hmac
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import settings
 
@@ -129,17 +136,10 @@ def _upper(value: Any) -> Any:
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """The settings of one process; `Settings.read()` makes them."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=settings.PREFIX,
-        env_ignore_empty=True,
-        env_file_encoding="utf-8",
-        hide_input_in_errors=True,
-        extra="ignore",
-        frozen=True,
-    )
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     token_file: Path | None = None
@@ -163,22 +163,23 @@ class Settings(BaseSettings):
     """The folder of pg_dump and pg_restore, where they are not on the PATH."""
 
     @classmethod
-    def read(cls, env_file: Path | None = None) -> Self:
+    def read(cls, env_file: Path = settings.ENV_FILE) -> Self:
         """What the environment and `.env` say. Raises `SettingsProblem`."""
-        file = settings.ENV_FILE if env_file is None else env_file
         try:
-            wrong = _unknown(dotenv_values(file) if file.exists() else {})
-            known = cls(_env_file=file)
+            given = settings.given(env_file)
+        except (OSError, UnicodeDecodeError):
+            raise SettingsProblem((Wrong(str(env_file), "unreadable"),)) from None
+        wrong = _unknown(given)
+        try:
+            known = cls.model_validate({_field(name): value for name, value in given.items()})
         except ValidationError as problem:
             raise SettingsProblem((*wrong, *map(_wrong, problem.errors()))) from None
-        except (OSError, UnicodeDecodeError):
-            raise SettingsProblem((Wrong(str(file), "unreadable"),)) from None
-        together = (*wrong, *known._together())
-        if together:
-            raise SettingsProblem(together)
-        return known._completed()
+        wrong += known.wrong_together()
+        if wrong:
+            raise SettingsProblem(tuple(wrong))
+        return known.completed()
 
-    def _together(self) -> list[Wrong]:
+    def wrong_together(self) -> list[Wrong]:
         """What is wrong only in the light of another setting."""
         wrong = []
         if self.token is not None and self.token_file is not None:
@@ -191,7 +192,7 @@ class Settings(BaseSettings):
             wrong.append(Wrong("ZHIDA_LOG_LEVEL", "debug_in_production"))
         return wrong
 
-    def _completed(self) -> Self:
+    def completed(self) -> Self:
         """The same with the defaults that follow from other settings, and the token read."""
         data = self.data.expanduser().absolute()
         given: dict[str, Any] = {"data": data}
@@ -233,14 +234,23 @@ class Settings(BaseSettings):
         return tuple(hidden)
 
 
-def _unknown(in_file: dict[str, str | None]) -> list[Wrong]:
+def _variable(field: str) -> str:
+    return settings.PREFIX + field.upper()
+
+
+def _field(variable: str) -> str:
+    return variable.removeprefix(settings.PREFIX).lower()
+
+
+def _unknown(given: Iterable[str]) -> list[Wrong]:
     """A misspelt name would otherwise be a setting that silently does nothing."""
-    known = [settings.PREFIX + field.upper() for field in Settings.model_fields]
-    return [
-        Wrong(name, "unknown", next(iter(difflib.get_close_matches(name, known, 1)), ""))
-        for name in settings.names(in_file)
-        if name not in known
-    ]
+    known = {_variable(field) for field in Settings.model_fields}
+    return [Wrong(name, "unknown", _meant(name)) for name in sorted(given) if name not in known]
+
+
+def _meant(name: str) -> str:
+    close = difflib.get_close_matches(_field(name.upper()), Settings.model_fields, 1)
+    return _variable(close[0]) if close else ""
 
 
 def _token_file_problems(path: Path) -> list[Wrong]:
@@ -259,7 +269,7 @@ def _token_file_problems(path: Path) -> list[Wrong]:
 def _wrong(error: Any) -> Wrong:
     """What pydantic found wrong, in our words for it."""
     field = str(error["loc"][0])
-    variable = settings.PREFIX + field.upper()
+    variable = _variable(field)
     kind: str = error["type"]
     context: dict[str, Any] = error.get("ctx", {})
     if kind.startswith("bool_"):

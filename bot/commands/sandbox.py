@@ -42,5 +42,5 @@ async def _serve(host: str, port: int, data: Path | None) -> None:
         loop.add_signal_handler(sign, stopped.set)
     async with Sandbox(data).serve(host=host, port=port) as url:
         typer.echo(_("The sandbox stands at %(url)s. Ctrl-C ends it.") % {"url": url})
-        typer.echo(_("Bot API: %(url)s/bot<token>/<method>") % {"url": url})
+        typer.echo(f"Bot API: {url}/bot<token>/<method>")
         await stopped.wait()

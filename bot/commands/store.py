@@ -77,6 +77,7 @@ def restore(
         question = _("The database holds %(rows)s rows. They are lost with this. Go on?")
         return replace and (yes or typer.confirm(question % {"rows": rows}))
 
+    file.stat()  # a wrong name is told before anything else
     manifest = asyncio.run(restoring.restore(Settings.read(), file, replace=may_go))
     _say(manifest)
     typer.echo(_("Restored: %(file)s") % {"file": file})

@@ -1,6 +1,7 @@
 """An installation of one's own: settings, keys, a migrated database with some content."""
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +21,17 @@ NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Only what a test sets is set, and the folder where it stands is its own."""
-    for name in environment.names(()):
+    for name in environment.given(tmp_path / "none"):
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def private_files() -> Iterator[None]:
+    """As the command line sets it: whatever is written is for its owner only."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
