@@ -26,9 +26,9 @@ WORDS = frozenset({
     "method", "mode", "noun", "outcome", "period", "problem", "reason", "revision", "role",
     "rule", "setting", "signal", "state", "status", "step", "version",
 })  # fmt: skip
-NUMBERS = frozenset({"rows", 
+NUMBERS = frozenset({
     "age", "attempt", "attempts", "batch", "count", "gap", "gap_notices", "late", "limit",
-    "offset", "pending", "pid", "port", "retry_after", "size", "took", "tries", "wait",
+    "offset", "pending", "pid", "port", "retry_after", "rows", "size", "took", "tries", "wait",
 })  # fmt: skip
 FIELDS = IDS | WORDS | NUMBERS
 

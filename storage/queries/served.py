@@ -51,7 +51,7 @@ async def find(
 ) -> Target | None:
     """The target of that key, where the person serves it today."""
     kind, _, number = key.partition(":")
-    nouns: dict[str, type[Client] | type[Region]] = {"client": Client, "region": Region}
+    nouns: dict[str, type[Client | Region]] = {"client": Client, "region": Region}
     noun = nouns.get(kind)
     if noun is None or not number.isdecimal():
         return None
