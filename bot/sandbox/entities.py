@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from bot.sandbox import fields
 from bot.sandbox.answers import bad
 from bot.sandbox.limits import units
 
@@ -41,15 +42,8 @@ _EXPLICIT = frozenset(_TAGS.values()) | {
     "url",
     "email",
     "phone_number",
-    "text_mention",
-    "date_time",
 }
-_WORTH_KEEPING = {
-    "url": "url",
-    "language": "language",
-    "user": "user",
-    "custom_emoji_id": "custom_emoji_id",
-}
+_WORTH_KEEPING = ("url", "language", "custom_emoji_id")
 _PIECE = re.compile(r"<|&(?:lt|gt|amp|quot|#\d{1,8}|#[xX][0-9a-fA-F]{1,6});")
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 _CONTROL = {code: " " for code in range(32) if code not in {10, 13}} | {13: None}
@@ -85,6 +79,11 @@ def read(text: str, *, mode: str, explicit: list[Any] | None) -> tuple[str, list
         marked = _without_returns(text, marked)
     text, marked = _trimmed(text.translate(_CONTROL), marked) if text else (text, marked)
     return text, in_order(marked + found(text, marked))
+
+
+def cleaned(text: str) -> str:
+    """Text as a message keeps it: no control characters, no blanks around it."""
+    return text.translate(_CONTROL).strip(" \n")
 
 
 def found(text: str, marked: list[Entity]) -> list[Entity]:
@@ -144,17 +143,22 @@ def _explicit(entity: Any, text: str) -> Entity:
     if not isinstance(entity, dict):
         raise bad("can't parse MessageEntity: expected an Object")
     kind, offset, length = (entity.get(name) for name in ("type", "offset", "length"))
-    if kind not in _EXPLICIT:
+    if not isinstance(kind, str) or kind not in _EXPLICIT:
         raise bad("can't parse MessageEntity: unknown type specified")
-    if not isinstance(offset, int) or not isinstance(length, int) or offset < 0 or length < 0:
-        raise bad("can't parse MessageEntity: offset and length must be of type Integer")
+    offset, length = fields.integer("offset", offset), fields.integer("length", length)
+    if offset < 0 or length < 0:
+        raise bad("can't parse MessageEntity: offset and length must not be negative")
     if offset + length > units(text):
         raise bad(
             f"entity beginning at UTF-16 offset {offset} ends after the end of the text "
             f"at UTF-16 offset {units(text)}"
         )
     _check_whole_letters(text, offset, length)
-    extras = {name: entity[name] for name in _WORTH_KEEPING if entity.get(name) is not None}
+    extras = {
+        name: fields.text(name, entity[name])
+        for name in _WORTH_KEEPING
+        if entity.get(name) is not None
+    }
     if kind == "text_link" and not extras.get("url"):
         raise bad("can't parse MessageEntity: Can't find field \"url\"")
     return {"type": kind, "offset": offset, "length": length, **extras}

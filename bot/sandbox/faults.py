@@ -20,6 +20,7 @@ KINDS = (
     "accept+hang",
     "accept+drop",
     "403",
+    "deactivated",
     "409",
     "delay",
 )
@@ -119,6 +120,8 @@ class Faults:
                 return Answer(502, _PAGE, type="text/html")
             case "403":
                 raise limits.BLOCKED
+            case "deactivated":
+                raise limits.DEACTIVATED
             case "409":
                 raise limits.OTHER_POLL
         return None

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox.answers import bad
@@ -106,6 +106,14 @@ def chat(name: str, value: Any) -> int:
 def attachment(name: str, value: Any) -> str:
     """A file: its id, or `attach://part`; the uploaded part itself comes in the call's files."""
     return text(name, value)
+
+
+def each(name: str, value: dict[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """An object whose fields are all known, each read as what it is."""
+    only(name, value, frozenset(readers))
+    return {
+        field: readers[field](field, part) for field, part in value.items() if part is not None
+    }
 
 
 def only(name: str, value: dict[str, Any], known: frozenset[str]) -> None:

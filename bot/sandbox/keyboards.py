@@ -7,22 +7,26 @@ from bot.sandbox.answers import bad, encode
 
 Markup = dict[str, Any]
 
-_REPLY = frozenset(
-    {
-        "keyboard",
-        "is_persistent",
-        "resize_keyboard",
-        "one_time_keyboard",
-        "input_field_placeholder",
-        "selective",
-    }
-)
-_REPLY_BUTTON = frozenset(
-    {"text", "request_contact", "request_location", "style", "icon_custom_emoji_id"}
-)
-_INLINE_BUTTON = frozenset(
-    {"text", "url", "callback_data", "copy_text", "style", "icon_custom_emoji_id"}
-)
+_REPLY: dict[str, fields.Reader] = {
+    "keyboard": fields.sequence,
+    "is_persistent": fields.flag,
+    "resize_keyboard": fields.flag,
+    "one_time_keyboard": fields.flag,
+    "input_field_placeholder": fields.text,
+    "selective": fields.flag,
+}
+_LOOKS: dict[str, fields.Reader] = {
+    "text": fields.text,
+    "style": fields.text,
+    "icon_custom_emoji_id": fields.text,
+}
+_REPLY_BUTTON = {**_LOOKS, "request_contact": fields.flag, "request_location": fields.flag}
+_INLINE_BUTTON = {
+    **_LOOKS,
+    "url": fields.text,
+    "callback_data": fields.text,
+    "copy_text": fields.structure,
+}
 _ACTIONS = ("url", "callback_data", "copy_text")
 _MARKUP_BYTES = 10_000
 
@@ -71,22 +75,19 @@ def _check_size(rows: list[list[Any]], widest: int, most: int) -> None:
         raise bad("reply markup is too long")
 
 
-def _label(button: dict[str, Any], what: str) -> str:
-    label = button.get("text")
-    if label is None:
+def _check_label(button: dict[str, Any], what: str) -> None:
+    if "text" not in button:
         raise bad(f"can't parse {what} button: Can't find field \"text\"")
-    label = fields.text("text", label)
-    if not label.strip():
+    if not button["text"].strip():
         raise bad(f"{what} button text must be non-empty")
-    return label
 
 
-def _inline_button(button: Any) -> dict[str, Any]:
-    if not isinstance(button, dict):
+def _inline_button(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
         raise bad("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
-    fields.only("InlineKeyboardButton", button, _INLINE_BUTTON)
-    _label(button, "inline keyboard")
-    actions = [name for name in _ACTIONS if button.get(name) not in {None, ""}]
+    button = fields.each("InlineKeyboardButton", value, _INLINE_BUTTON)
+    _check_label(button, "inline keyboard")
+    actions = [name for name in _ACTIONS if button.get(name)]
     if not actions:
         if "callback_data" in button:
             raise bad("BUTTON_DATA_INVALID")
@@ -95,13 +96,19 @@ def _inline_button(button: Any) -> dict[str, Any]:
         )
     if len(actions) > 1:
         raise bad("can't parse inline keyboard button: exactly one action must be specified")
-    if "callback_data" in button:
-        data = fields.text("callback_data", button["callback_data"])
-        if not 1 <= len(data.encode()) <= limits.CALLBACK_DATA:
-            raise bad("BUTTON_DATA_INVALID")
+    if len(button.get("callback_data", "x").encode()) not in limits.CALLBACK_DATA:
+        raise bad("BUTTON_DATA_INVALID")
+    if "copy_text" in button:
+        _check_copy(button["copy_text"])
     if "url" in button:
-        _check_url(fields.text("url", button["url"]))
+        _check_url(button["url"])
     return button
+
+
+def _check_copy(copy: Any) -> None:
+    fields.only("CopyTextButton", fields.structure("copy_text", copy), frozenset({"text"}))
+    if not 1 <= len(fields.text("text", copy.get("text", ""))) <= limits.COPY_TEXT:
+        raise bad("copied text must have 1-256 characters")
 
 
 def _check_url(url: str) -> None:
@@ -111,28 +118,27 @@ def _check_url(url: str) -> None:
 
 
 def _reply(markup: dict[str, Any]) -> Markup:
-    fields.only("ReplyKeyboardMarkup", markup, _REPLY)
+    markup = fields.each("ReplyKeyboardMarkup", markup, _REPLY)
     rows = [
         [_reply_button(button) for button in row]
-        for row in _rows("keyboard", markup["keyboard"])
+        for row in _rows("keyboard", markup.get("keyboard"))
         if row
     ]
     if not rows:
         raise bad("reply keyboard must have at least one button")
-    hint = markup.get("input_field_placeholder")
-    if hint is not None and len(fields.text("input_field_placeholder", hint)) > limits.PLACEHOLDER:
+    if len(markup.get("input_field_placeholder", "")) > limits.PLACEHOLDER:
         raise bad("input field placeholder is too long")
     _check_size(rows, limits.REPLY_ROW, limits.REPLY_BUTTONS)
     return {**markup, "keyboard": rows}
 
 
-def _reply_button(button: Any) -> dict[str, Any]:
-    if isinstance(button, str):
-        button = {"text": button}
-    if not isinstance(button, dict):
+def _reply_button(value: Any) -> dict[str, Any]:
+    if isinstance(value, str):
+        value = {"text": value}
+    if not isinstance(value, dict):
         raise bad("can't parse keyboard button: KeyboardButton must be a String or an Object")
-    fields.only("KeyboardButton", button, _REPLY_BUTTON)
-    _label(button, "keyboard")
+    button = fields.each("KeyboardButton", value, _REPLY_BUTTON)
+    _check_label(button, "keyboard")
     if button.get("request_contact") and button.get("request_location"):
         raise bad("can't parse keyboard button: exactly one action must be specified")
     return button

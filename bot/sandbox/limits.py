@@ -6,8 +6,9 @@ from bot.sandbox.answers import Refusal, bad
 
 TEXT = 4096
 CAPTION = 1024
-CALLBACK_DATA = 64
+CALLBACK_DATA = range(1, 65)
 CALLBACK_ANSWER = 200
+COPY_TEXT = 256
 INLINE_BUTTONS = 100
 INLINE_ROW = 8
 REPLY_BUTTONS = 300
@@ -44,6 +45,7 @@ NOT_MODIFIED = (
     "the same as a current content and reply markup of the message"
 )
 BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
+DEACTIVATED = Refusal(403, "Forbidden: user is deactivated")
 OTHER_POLL = Refusal(
     409,
     "Conflict: terminated by other getUpdates request; "

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox import entities, limits, uploads, views
+from bot.sandbox import entities, fields, limits, uploads, views
 from bot.sandbox.answers import Upload, bad
 from bot.sandbox.methods import commands
 from bot.sandbox.methods.messages import place
@@ -39,7 +39,7 @@ class Person:
 
     def sends(self, text: str, *, group: int | None = None) -> int:
         """Write a text; the id of its message (the last one's, where it had to be split)."""
-        text, _ = entities.read(text, mode="", explicit=None)
+        text = entities.cleaned(fields.text("text", text))
         if not text:
             raise bad("message text is empty")
         number = 0
@@ -92,7 +92,7 @@ class Person:
         chat, message = self._chat, self._message(message_id)
         if message["from"]["id"] != self.id or "text" not in message:
             raise bad("message can't be edited")
-        text, marks = entities.read(text, mode="", explicit=None)
+        text, marks = entities.read(fields.text("text", text), mode="", explicit=None)
         limits.check_text(text)
         changed = {k: v for k, v in message.items() if k != "entities"}
         changed |= {"text": text, "edit_date": seconds()}
@@ -284,19 +284,18 @@ def _split(text: str) -> list[str]:
     """As Telegram's apps do with a long text: several messages of at most 4096."""
     if limits.units(text) <= limits.TEXT:
         return [text]
-    parts, part, size = [], "", 0
-    for letter in text:
-        step = limits.units(letter)
-        if size + step > limits.TEXT:
-            parts.append(part)
-            part, size = "", 0
-        part += letter
-        size += step
-    return [*parts, part]
+    parts = []
+    while text:
+        end = limits.TEXT
+        while limits.units(text[:end]) > limits.TEXT:
+            end -= limits.units(text[:end]) - limits.TEXT + 1 >> 1
+        parts.append(text[:end])
+        text = text[end:].strip(" \n")
+    return parts
 
 
 def _captioned(caption: str) -> Json:
-    caption, marks = entities.read(caption, mode="", explicit=None)
+    caption, marks = entities.read(fields.text("caption", caption), mode="", explicit=None)
     limits.check_caption(caption)
     content: dict[str, Any] = {}
     if caption:

@@ -30,7 +30,7 @@ _KINDS = ("clock", "person", "group", "bot", "chat", "message", "update", "file"
 Key = tuple[Any, ...]
 
 
-class ForeignFileError(ValueError):
+class ForeignFileError(Exception):
     """The file is there and is not a sandbox of this version."""
 
 

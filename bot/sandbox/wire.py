@@ -4,6 +4,7 @@ Parameters come in the query, as urlencoded or multipart forms, or as JSON; by G
 """
 
 import json
+from collections.abc import Coroutine
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -24,9 +25,9 @@ class Api(Protocol):
 
     faults: Faults
 
-    async def call(
+    def call(
         self, token: str, method: str, params: dict[str, Any], files: answers.Files
-    ) -> Answer: ...
+    ) -> Coroutine[Any, Any, Answer]: ...
 
     async def get_file(self, token: str, path: str) -> Answer: ...
 
@@ -53,7 +54,10 @@ class Methods:
             params, files = await _read(scope, receive)
         except Refusal as refusal:
             return refused(refusal)
-        return await self._api.call(token, method, params, files)
+        work = self._api.call(token, method, params, files)
+        if "timeout" in params or self._api.faults.active:
+            return await links.while_connected(work, receive)
+        return await work
 
 
 class Files:

@@ -1,5 +1,6 @@
 """Formatted text: HTML, explicit entities, and what is found in plain text."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_explicit_entities_are_kept() -> None:
         ({"type": "bold", "offset": 1, "length": 1}, "begins in a middle of a UTF-16 symbol"),
         ({"type": "bold", "offset": 0, "length": 1}, "ends in a middle of a UTF-16 symbol"),
         ({"type": "loud", "offset": 0, "length": 1}, "unknown type"),
-        ({"type": "bold", "offset": "0", "length": 1}, "Integer"),
+        ({"type": "bold", "offset": "x", "length": 1}, "Integer"),
         ({"type": "text_link", "offset": 0, "length": 2}, "url"),
         ("bold", "Object"),
     ],
@@ -136,6 +137,16 @@ def test_links_and_commands_are_found(text: str, expected: Marks) -> None:
 
 def test_control_characters_become_blanks() -> None:
     assert entities.read("a\0b\tc\r\nd", mode="", explicit=None)[0] == "a b c\nd"
+
+
+PIECES = [*"<>/\"'=& ab😀\r", "<b>", "</b>", '<a href="', "</a>", "&lt;", "<pre>"]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_no_html_breaks_it(source: str) -> None:
+    with suppress(Refusal):
+        text, found = entities.read(source, mode="HTML", explicit=None)
+        assert all(words for _, words in marks(text, found))
 
 
 @given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8"), min_size=1))

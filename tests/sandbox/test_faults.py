@@ -22,6 +22,7 @@ def said(person: Person) -> int:
         ("429", 429, "Too Many Requests: retry after 35"),
         ("500", 500, "Internal Server Error"),
         ("403", 403, "Forbidden: bot was blocked by the user"),
+        ("deactivated", 403, "Forbidden: user is deactivated"),
         ("409", 409, "Conflict: terminated by other getUpdates request"),
     ],
 )

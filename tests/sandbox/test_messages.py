@@ -73,6 +73,8 @@ async def test_a_text_is_measured_after_its_tags(api: Api, met: Person) -> None:
         ([[{"text": " ", "callback_data": "x"}]], "must be non-empty"),
         ([[{"text": "x", "callback_data": "x", "url": "https://a.cn"}]], "exactly one"),
         ([[{"text": "x", "url": "nowhere"}]], "Wrong HTTP URL"),
+        ([[{"text": "x", "copy_text": {"text": "x" * 257}}]], "1-256"),
+        ([[{"text": "x", "copy_text": "x"}]], "copy_text"),
         ([[{"text": "x", "callback_data": "x", "colour": 1}]], "'colour'"),
         ([[{"text": "x", "callback_data": "x"}] * 9], "reply markup is too long"),
         ([[{"text": "x", "callback_data": "x"}]] * 101, "reply markup is too long"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Person, Sandbox, limits
 from bot.sandbox.answers import Refusal
 from tests.sandbox.conftest import PNG, Api, settled
 
@@ -160,9 +160,21 @@ async def test_an_edit_is_heard_as_an_edit(sandbox: Sandbox, api: Api, met: Pers
         met.edits(bots["message_id"], "不好")
 
 
-async def test_nothing_empty_is_sent(lin: Person) -> None:
-    with pytest.raises(Refusal, match="empty"):
-        lin.sends("  \n")
+@pytest.mark.parametrize(
+    "text", ["a" + "😀" * 5000, "文" * 9000, "a 😀" * 3000, "x" * 4096 + "\n" + "y"]
+)
+async def test_nothing_is_lost_by_splitting(api: Api, lin: Person, text: str) -> None:
+    lin.sends(text)
+    texts = [update["message"]["text"] for update in await api.hears()]
+    assert all(limits.units(part) <= 4096 for part in texts)
+    assert len(texts) == -(-limits.units(text.replace("\n", "")) // 4096)
+    assert "".join("".join(texts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(("text", "said"), [("  \n", "empty"), ("\ud800", "UTF-8")])
+async def test_what_cannot_be_sent(lin: Person, text: str, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        lin.sends(text)
 
 
 async def test_a_group_is_another_chat(sandbox: Sandbox, api: Api, lin: Person) -> None:

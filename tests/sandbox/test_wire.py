@@ -166,6 +166,30 @@ async def test_a_second_poll_ends_the_first(
     assert len((await body(await second))["result"]) == 1
 
 
+async def test_a_poll_whose_caller_left_is_let_go(
+    web: aiohttp.ClientSession, sandbox: Sandbox, met: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, over = asyncio.Event(), asyncio.Event()
+    queue = sandbox.bot().queue
+    wait = queue.wait
+
+    async def noted(at_most: float) -> Any:
+        held.set()
+        try:
+            return await wait(at_most)
+        finally:
+            over.set()
+
+    monkeypatch.setattr(queue, "wait", noted)
+    poll = asyncio.create_task(web.post("getUpdates", json={"timeout": 50}))
+    await held.wait()
+    poll.cancel()
+    async with asyncio.timeout(5):
+        await over.wait()
+    met.sends("还在")
+    assert len((await body(await web.post("getUpdates")))["result"]) == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "error", "arrived"),
     [

@@ -81,7 +81,7 @@ def set_menu_button(call: Call) -> bool:
     """setChatMenuButton: of one chat, or of all that have none of their own."""
     button = call.values.get("menu_button") or {"type": "default"}
     fields.only("MenuButton", button, frozenset({"type"}))
-    if button.get("type") not in _MENUS:
+    if fields.text("type", button.get("type", "")) not in _MENUS:
         raise bad(f"the sandbox does not know MenuButton type {button.get('type')!r}")
     if "chat_id" in call.values:
         chat = call.world.reachable(call.bot, call.values["chat_id"])

@@ -14,7 +14,7 @@ def key(scope: Any, language: str) -> str:
     """One string for a scope in a language."""
     if scope is None:
         scope = {"type": "default"}
-    kind = scope.get("type")
+    kind = fields.text("type", scope.get("type", ""))
     if kind in _PLAIN:
         fields.only("BotCommandScope", scope, frozenset({"type"}))
         return f"{kind}|{language}"

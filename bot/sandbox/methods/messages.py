@@ -16,16 +16,24 @@ _HOW = {
 }
 _WHERE = {"chat_id": fields.chat}
 _MARKUP = {"reply_markup": fields.structure}
-_CAPTION = {
+_CAPTION: dict[str, fields.Reader] = {
     "caption": fields.text,
     "parse_mode": fields.text,
     "caption_entities": fields.sequence,
 }
-_PREVIEW = frozenset(
-    {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
-)
+_PREVIEW: dict[str, fields.Reader] = {
+    "is_disabled": fields.flag,
+    "url": fields.text,
+    "prefer_small_media": fields.flag,
+    "prefer_large_media": fields.flag,
+    "show_above_text": fields.flag,
+}
 _REPLY = frozenset({"message_id", "allow_sending_without_reply", "chat_id"})
-_MEDIA = frozenset({"type", "media", "caption", "parse_mode", "caption_entities"})
+_MEDIA: dict[str, fields.Reader] = {
+    "type": fields.text,
+    "media": fields.attachment,
+    **_CAPTION,
+}
 
 
 def formatted(values: dict[str, Any], words: str, marks: str) -> tuple[str, list[Json]]:
@@ -56,7 +64,7 @@ def texted(values: dict[str, Any]) -> Json:
         content["entities"] = marks
     preview = values.get("link_preview_options")
     if preview is not None:
-        fields.only("LinkPreviewOptions", preview, _PREVIEW)
+        preview = fields.each("LinkPreviewOptions", preview, _PREVIEW)
         if preview:
             content["link_preview_options"] = preview
     return content
@@ -195,9 +203,7 @@ def send_media_group(call: Call) -> list[Json]:
 
 def album_part(call: Call, part: Any) -> Json:
     """One `InputMediaPhoto` or `InputMediaDocument`."""
-    if not isinstance(part, dict):
-        raise bad("can't parse InputMedia: expected an Object")
-    fields.only("InputMedia", part, _MEDIA)
+    part = fields.each("InputMedia", fields.structure("InputMedia", part), _MEDIA)
     kind, media = part.get("type"), part.get("media")
     if kind == "photo":
         return {"photo": photo_of(call.world, call.files, media), **captioned(part)}

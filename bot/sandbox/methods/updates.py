@@ -1,5 +1,6 @@
 """How a bot hears: the long poll, and the webhook's settings."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sandbox import fields, limits
@@ -69,8 +70,9 @@ def confirm(world: World, bot: Bot, offset: int) -> None:
                 world.keep("update", (bot.id, update.id))
 
 
-def _allow(world: World, bot: Bot, kinds: list[str]) -> None:
+def _allow(world: World, bot: Bot, names: list[Any]) -> None:
     """Set which kinds come from now on; an empty list means all but the optional ones."""
+    kinds = [fields.text("allowed_updates", name) for name in names]
     unknown = [kind for kind in kinds if kind not in _KINDS]
     if unknown:
         raise bad(f"the sandbox does not know update kind {unknown[0]!r}")
