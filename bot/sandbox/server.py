@@ -100,14 +100,16 @@ class Sandbox:
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
         """Serve on loopback while the block runs; gives the address."""
-        async with serving.serve(self.app, host=host, port=port, release=self._release) as url:
-            for bot in self.world.bots.values():
-                self._pusher.stir(bot)
-            yield url
-        await self._pusher.stop()
-        self.world.open = True
-        if self._store is not None:
-            self._store.flush()
+        try:
+            async with serving.serve(self.app, host=host, port=port, release=self._release) as url:
+                for bot in self.world.bots.values():
+                    self._pusher.stir(bot)
+                yield url
+        finally:
+            await self._pusher.stop()
+            self.world.open = True
+            if self._store is not None:
+                self._store.flush()
 
     async def close(self) -> None:
         """Stop pushing, let go whoever waits, write what is left."""
