@@ -124,6 +124,8 @@ async def tell_of_gap(store: Store, delivery: Delivery) -> int:
         return 0
 
     async def work(session: Session) -> list[Out]:
+        # In one transaction with the heartbeat, so that a kill now does not tell it twice.
+        await actions.later.beat(session, now=now)
         people = await queries.accounts.active(session, since=before - ACTIVE)
         return [await _tell(session, account, person, before, now) for account, person in people]
 

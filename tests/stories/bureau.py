@@ -1,4 +1,4 @@
-"""A small bureau for stories: a few people of each kind, their clients and regions. All invented."""
+"""A small bureau for stories: people of each kind, their clients and regions. All invented."""
 
 from datetime import date, datetime
 from typing import Any
