@@ -7,6 +7,7 @@ import tarfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 from sqlalchemy import select, text
@@ -14,8 +15,8 @@ from sqlalchemy import select, text
 from bot import backup, restoring
 from bot.backup import BadBackup
 from bot.settings import Settings
-from storage import dumping, leadership, sealing
-from storage.errors import KeyProblem, RevisionProblem
+from storage import dumping, leadership, schema, sealing
+from storage.errors import KeyProblem, RevisionProblem, Unavailable
 from storage.models import Person
 from storage.queries import audit, contents
 from storage.store import Session, Store
@@ -293,3 +294,43 @@ async def test_missing_or_failing_tools_are_named(fresh_postgres: str, tmp_path:
         await dumping.load(store, tmp_path / "nothing", tools=None)
     assert failed.value.tool == "pg_restore"
     await store.close()
+
+
+async def test_a_role_with_a_password_and_no_more_rights_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in production: no superuser, and a password that needs quoting everywhere."""
+    password = r"p:a\s's w@rd/"
+    with postgres.PrivatePostgres(tmp_path, durable=False) as server:
+        assert server._home is not None
+        rules = server._home.path / "rules.conf"
+        rules.write_text("host all postgres all trust\nhost all all all scram-sha-256\n")
+        postgres.own(rules)
+        quoted = password.replace("'", "''")
+        for statement in (
+            f"CREATE ROLE zhida LOGIN PASSWORD '{quoted}'",
+            "CREATE DATABASE zhida OWNER zhida",
+            f"ALTER SYSTEM SET hba_file = '{rules}'",
+        ):
+            postgres.execute(server.url, statement)
+        await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(server.start)
+        url = urlsplit(server.url)
+        login = f"zhida:{quote(password, safe='')}@{url.hostname}:{url.port}"
+        monkeypatch.setenv("ZHIDA_DATABASE_URL", f"postgresql://{login}/zhida")
+        monkeypatch.setenv("ZHIDA_POSTGRES_TOOLS", str(postgres.binaries()))
+        sealing.add_key(tmp_path / "data.key")
+        sealing.use(sealing.Keyring.read(tmp_path / "data.key"))
+        settings = Settings.read()
+        stranger = await Store.open(settings.database_url.replace(quote(password, safe=""), "x"))
+        with pytest.raises(Unavailable):
+            await schema.revision(stranger)
+        await stranger.close()
+        store = await Store.open(settings.database_url)
+        await schema.migrate(store)
+        target = await made(settings, store, tmp_path)
+        before = await rows(store)
+        await forget(store)
+        await restoring.restore(settings, target, replace=always)
+        assert await rows(store) == before
+        await store.close()

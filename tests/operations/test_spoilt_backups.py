@@ -58,6 +58,7 @@ def nothing(_source: Path) -> bytes:
     return b""
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database is reached
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
