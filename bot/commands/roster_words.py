@@ -99,6 +99,7 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.NOT_KEY: lambda: _("%(value)s is not marked as a key unit"),
     Reason.WITHOUT_USE: lambda: _("no role of this line makes use of it"),
     Reason.WRONG_KIND: lambda: _("%(value)s is not a unit of the kind that %(role)s asks for"),
+    Reason.STILL_SERVES: lambda: _("%(value)s still stands: hand it over, or end it"),
     Reason.SAME_NAME: lambda: _("%(other)s bears the same name"),
 }
 

@@ -12,6 +12,7 @@ from programme import undertakings
 from programme.roles import Role
 from programme.schemes import Scheme, of_role
 from storage.models import Account, Undertaking, Visit, VisitParticipant, VisitTask
+from storage.queries import newcomers
 from storage.queries import roster as rosters
 from storage.queries.roster_rows import PersonRow, Roster, Sheet
 from storage.store import Session, Store
@@ -44,7 +45,7 @@ async def build(store: Store, *, now: datetime, tenant: str) -> None:
 
 async def _live(session: Session, roster: Roster, *, now: datetime, tenant: str) -> None:
     ids = (await rosters.standing(session)).ids
-    if await rosters.has_accounts(session):
+    if await newcomers.has_accounts(session):
         return
     session.add_all(_accounts(ids, now=now, tenant=tenant))
     session.add_all(_undertakings(roster, ids, now=now))

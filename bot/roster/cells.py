@@ -34,6 +34,8 @@ def value(written: str, column: Column) -> Any:
 
 def clean(written: str) -> str:
     """Without control and invisible signs, and with single blanks."""
+    if written.isprintable():
+        return " ".join(written.split())
     visible = "".join(
         " " if sign.isspace() else sign
         for sign in written

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.roster import writing
 from programme.roles import WORDS, Role
 from storage.actions import invitations
-from storage.queries.roster import Newcomer
+from storage.queries.newcomers import Newcomer
 from storage.store import Session, Store
 
 HEADERS = ("姓名", "人员编号", "单位", "身份", "手机号", "邀请链接", "有效期至")

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pydantic import SecretStr
 
 from bot import commands
+from bot.commands import handing_out
+from bot.sandbox import Sandbox
+from bot.settings import Settings
 from handlers import words
 from tests.conftest import sqlite_url
 
@@ -31,6 +35,7 @@ def folder(
     words.use(words.DEFAULT)
 
 
+TOKEN = SecretStr("7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
 Capture = pytest.CaptureFixture[str]
 
 
@@ -103,11 +108,18 @@ def test_a_template_writes_over_nothing(folder: Path, capsys: Capture) -> None:
     assert commands.run(["template", "a.xlsx", "--replace"]) == 0
 
 
+async def test_the_bots_name_is_asked_of_the_bot_api() -> None:
+    async with Sandbox().serve() as url:
+        settings = Settings(token=TOKEN, api_base=url, bot_username=None)
+        name = await handing_out.bot_username(settings)
+    assert re.fullmatch(r"[A-Za-z]\w{3,31}", name)
+
+
 def test_without_a_name_for_the_bot_nobody_is_invited(
     folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ZHIDA_BOT_USERNAME")
-    monkeypatch.setenv("ZHIDA_TOKEN", "7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    monkeypatch.setenv("ZHIDA_TOKEN", TOKEN.get_secret_value())
     monkeypatch.setenv("ZHIDA_API_BASE", "http://127.0.0.1:9")
     commands.run(["template", "--example", "a.xlsx"])
     assert commands.run(["import", "a.xlsx", "--invitations", "i.xlsx"]) == 1

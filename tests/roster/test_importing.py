@@ -1,5 +1,6 @@
 """A roster comes in whole or not at all, twice without a change, and changes what it names."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,11 +14,14 @@ from bot.roster import importing
 from storage.actions import invitations
 from storage.actions.roster import carrying, planning
 from storage.actions.roster.planning import Plan
+from storage.actions.roster.problems import Reason
 from storage.models import Assignment, Audit, Base, Client, Invitation, Person, RoleGrant
+from storage.queries import newcomers
 from storage.queries import roster as rosters
 from storage.queries.roster_rows import (
     NO_END,
     NOTHING,
+    AreaRow,
     AssignmentRow,
     CycleRow,
     MemberRow,
@@ -152,7 +156,7 @@ async def test_a_local_department_moves_with_its_area(store: Store) -> None:
 
 async def test_whoever_leaves_loses_roles_and_open_invitations(store: Store) -> None:
     await import_(store, SMALL)
-    people = await ask(store, lambda s: rosters.unbound(s, now=NOW, today=TODAY))
+    people = await ask(store, lambda s: newcomers.unbound(s, now=NOW, today=TODAY))
     ids = {one.code: one.id for one in people}
     week = timedelta(days=7)
     await store.write(
@@ -161,7 +165,7 @@ async def test_whoever_leaves_loses_roles_and_open_invitations(store: Store) -> 
     await import_(store, Roster(people=(PersonRow(code="P7", state="left"),)))
     assert await ask(store, lambda s: s.scalar(select(Invitation.state))) == "revoked"
     assert await grants(store, "P7") == [("envoy", date(2025, 3, 1), YESTERDAY)]
-    left = await ask(store, lambda s: rosters.unbound(s, now=NOW, today=TODAY))
+    left = await ask(store, lambda s: newcomers.unbound(s, now=NOW, today=TODAY))
     assert "P7" not in {one.code for one in left}
 
 
@@ -262,6 +266,41 @@ async def test_a_store_that_moved_meanwhile_is_looked_at_again(store: Store) -> 
     assert told(plan) == [("people", 2, "mobile", "mobile_twice")]
     codes = await ask(store, lambda s: s.scalars(select(Person.code)))
     assert "P8" not in set(codes)
+
+
+async def test_two_imports_at_once_go_one_after_the_other(store: Store) -> None:
+    plans = await asyncio.gather(*(import_(store, SMALL) for _ in range(3)))
+    assert [told(plan) for plan in plans] == [[], [], []]
+    assert sorted(plan.changes_nothing for plan in plans) == [False, True, True]
+    assert await count(store, Person) == len(SMALL.people)
+
+
+async def test_an_area_may_be_renamed_and_added(store: Store) -> None:
+    await import_(store, SMALL)
+    new = AreaRow(code="331199", name="某某新区", level="county", parent="丽水市")
+    plan = await import_(store, Roster(areas=(AreaRow(code="331127", name="景宁"), new)))
+    assert told(plan) == []
+    assert changed(plan) == {"areas": (1, 1)}
+    stood = await ask(store, rosters.standing)
+    assert stood.rows["areas"]["331127"].name == "景宁"
+    assert stood.rows["areas"]["331199"].parent == "331100"
+
+
+@pytest.mark.parametrize(
+    ("said", "column"),
+    [(PersonRow(code="P1", at=2, state="left"), "state"), (person("P1", "clerk", at=2), "roles")],
+)
+async def test_whoever_leaves_clients_behind_is_warned_of(
+    store: Store, said: PersonRow, column: str
+) -> None:
+    await import_(store, SMALL)
+    plan = await importing.check(store, Roster(people=(said,)), today=TODAY)
+    assert [(one.column, one.reason, one.facts) for one in plan.warnings] == [
+        (column, Reason.STILL_SERVES, {"value": "A1"})
+    ]
+    over = AssignmentRow(code="A1", at=2, state="ended", ends=TODAY)
+    both = Roster(people=(said,), assignments=(over,))
+    assert (await importing.check(store, both, today=TODAY)).warnings == ()
 
 
 async def test_what_was_changed_is_noted_without_content(store: Store) -> None:

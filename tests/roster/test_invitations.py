@@ -16,8 +16,8 @@ from bot.roster import importing, inviting
 from storage.actions import invitations
 from storage.errors import NotThere, Refused
 from storage.models import Account, Audit, Invitation, Person
-from storage.queries import roster as rosters
-from storage.queries.roster import Newcomer
+from storage.queries import newcomers
+from storage.queries.newcomers import Newcomer
 from storage.store import Session, Store
 from tests.roster.conftest import NOW, TODAY
 from tests.roster.small import SMALL
@@ -118,9 +118,9 @@ async def test_those_without_an_account_or_an_open_invitation_are_found(
     await issue(store, ids["P1"])
     await issue(store, ids["P3"], later=-2 * WEEK)
     async with store.read() as session:
-        unbound = await rosters.unbound(session, now=NOW, today=TODAY)
-        waiting = await rosters.unbound(session, now=NOW, today=TODAY, without_invitation=True)
-        named = await rosters.find_people(session, names=["人P1", "P2", "无此人"], today=TODAY)
+        unbound = await newcomers.unbound(session, now=NOW, today=TODAY)
+        waiting = await newcomers.unbound(session, now=NOW, today=TODAY, without_invitation=True)
+        named = await newcomers.find_people(session, names=["人P1", "P2", "无此人"], today=TODAY)
     assert [one.code for one in unbound] == ["P1", "P3", "P4", "P5", "P6", "P7"]
     assert [one.code for one in waiting] == ["P3", "P4", "P5", "P6", "P7"]
     assert {name: [one.code for one in found] for name, found in named.items()} == {
@@ -139,7 +139,7 @@ async def test_the_sheet_masks_mobiles_and_holds_the_links(
     store: Store, ids: dict[str, int], tmp_path: Path, suffix: str
 ) -> None:
     async with store.read() as session:
-        (person,) = (await rosters.find_people(session, names=["P1"], today=TODAY))["P1"]
+        (person,) = (await newcomers.find_people(session, names=["P1"], today=TODAY))["P1"]
     invited = await inviting.invite(store, [person], bot_username="zhida_bot", now=NOW, valid=WEEK)
     path = tmp_path / f"invited{suffix}"
     inviting.write(path, invited, zone=ZONE)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, text, update
 
 from programme.access import Action, Noun
 from storage.actions import audit, invitations
-from storage.actions.roster.drafting import REFERENCES
+from storage.actions.roster.laying import REFERENCES
 from storage.actions.roster.planning import Plan, plan
 from storage.actions.roster.problems import Problem
 from storage.models import (
@@ -59,8 +59,10 @@ async def bring_in(
 
     Returns the plan that holds; where that has a problem, nothing was written.
     """
-    if await standing_roster.standing(session) != planned.standing:
-        stands = await standing_roster.standing(session)
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        await session.execute(text("LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE"))
+    stands = await standing_roster.standing(session)
+    if stands != planned.standing:
         planned = plan(roster, stands, today=today, problems=problems)
     if planned.problems or planned.changes_nothing:
         return planned

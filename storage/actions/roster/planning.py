@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.actions.roster import checking, drafting, searching
+from storage.actions.roster import checking, laying, searching
 from storage.actions.roster.grants import GrantChanges
 from storage.actions.roster.problems import Problem
 from storage.queries.roster import Standing
@@ -42,7 +42,7 @@ def plan(
     roster: Roster, standing: Standing, *, today: date, problems: Sequence[Problem] = ()
 ) -> Plan:
     """Check every line against all the others and all that stands; `problems` met in reading."""
-    laid = drafting.draft(roster, standing, today=today, problems=problems)
+    laid = laying.draft(roster, standing, today=today, problems=problems)
     checking.check(laid)
     coming = {sheet: [*laid.new[sheet], *laid.changed[sheet]] for sheet in Sheet}
     return Plan(

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     WITHOUT_USE = "without_use"
     WRONG_KIND = "wrong_kind"
     SAME_NAME = "same_name"
+    STILL_SERVES = "still_serves"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def check(laid: Draft) -> None:
         _days(laid, row)
     _same_relations(laid)
     _one_to_one(laid)
+    _left_behind(laid)
 
 
 def _members(laid: Draft) -> None:
@@ -175,6 +176,19 @@ def _one_to_one(laid: Draft) -> None:
             for row in same:
                 if len(same) > 1 and row.at:
                     laid.wrong(row, column, reason, **_against(row, same))
+
+
+def _left_behind(laid: Draft) -> None:
+    """Whoever leaves, or loses a role, may leave clients behind: they are handed over (C23)."""
+    came = {row.code for row in laid.came(AssignmentRow)}
+    people = {row.code: row for row in laid.came(PersonRow)}
+    for row in laid.every(AssignmentRow):
+        person = people.get(row.person or "")
+        if person is None or row.state not in CURRENT or row.code in came:
+            continue
+        if person.state == "left" or row.scheme not in laid.roles_of(person.code):
+            column = "state" if person.state == "left" else "roles"
+            laid.warn(person, column, Reason.STILL_SERVES, value=row.code)
 
 
 def _against(row: Row, same: Sequence[Row]) -> dict[str, str]:
