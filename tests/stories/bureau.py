@@ -6,7 +6,8 @@ from typing import Any
 from storage import Session, models
 
 PEOPLE = {
-    "林晓": 1001, "周楠": 1002, "陈立": 1003, "吴敏": 1004, "王经": 1005, "赵局": 1006, "孙新": 1007,
+    "林晓": 1001, "周楠": 1002, "陈立": 1003, "吴敏": 1004, "王经": 1005,
+    "赵局": 1006, "孙新": 1007,
 }  # fmt: skip
 SINCE = date(2025, 3, 20)
 
@@ -45,8 +46,8 @@ def _places() -> list[Any]:
                             area="330106"),
         *(
             models.Client(
-                id=number, code=f"K{number:02}", name=name, aliases=[], area=area, level="provincial",
-                search=f"{name.lower()} {pinyin}", kind=kind, key=number == 1,
+                id=number, code=f"K{number:02}", name=name, aliases=[], area=area, kind=kind,
+                level="provincial", search=f"{name.lower()} {pinyin}", key=number == 1,
             )
             for number, name, pinyin, kind, area in clients
         ),
