@@ -11,11 +11,14 @@ def copy(source: Path, target: Path) -> None:
     """The database as it stands at one moment, in one file; writers go on meanwhile."""
     if not source.exists():
         raise Unavailable("no such file")
-    with (
-        contextlib.closing(sqlite3.connect(f"file:{_quoted(source)}?mode=ro", uri=True)) as live,
-        contextlib.closing(sqlite3.connect(target)) as copied,
-    ):
-        live.backup(copied)
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(f"{_uri(source)}?mode=ro", uri=True)) as live,
+            contextlib.closing(sqlite3.connect(target)) as copied,
+        ):
+            live.backup(copied)
+    except sqlite3.DatabaseError as problem:
+        raise Unavailable(str(problem)) from None
     settle(target)
 
 
@@ -36,9 +39,7 @@ def settle(path: Path) -> None:
 def damage(path: Path) -> str | None:
     """What is wrong with a database file; None where it is whole."""
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)
-        ) as file:
+        with contextlib.closing(sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True)) as file:
             said = str(file.execute("PRAGMA integrity_check(1)").fetchone()[0])
             orphan = file.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as problem:
@@ -55,5 +56,5 @@ def put_in_place(copied: Path, target: Path) -> None:
     copied.replace(target)
 
 
-def _quoted(path: Path) -> str:
-    return path.absolute().as_uri().removeprefix("file://")
+def _uri(path: Path) -> str:
+    return path.absolute().as_uri()

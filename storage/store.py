@@ -174,24 +174,28 @@ async def _translated() -> AsyncIterator[None]:
     ) as problem:
         raise Unavailable(_cause(problem)) from problem
     except exc.DBAPIError as problem:
-        if problem.connection_invalidated or _shutting_down(problem):
+        if problem.connection_invalidated or _not_serving(problem):
             raise Unavailable(_cause(problem)) from problem
         raise
 
 
-def _shutting_down(problem: exc.DBAPIError) -> bool:
-    """PostgreSQL's classes for being stopped, out of reach, out of room, or not letting us in."""
+def _not_serving(problem: exc.DBAPIError) -> bool:
+    """A damaged file, or PostgreSQL stopped, out of reach, out of room, or not letting us in."""
     state = getattr(problem.orig, "sqlstate", None) or ""
-    return state[:2] in {"57", "08", "53", "28", "3D"}
+    damaged = getattr(problem.orig, "sqlite_errorname", "") in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+    return damaged or state[:2] in {"57", "08", "53", "28", "3D"}
 
 
 def _cause(problem: BaseException) -> str:
     original = getattr(problem, "orig", None) or problem
     text = str(original).lower()
-    for word in ("locked", "full", "disk i/o", "readonly", "unable to open"):
+    for word in ("locked", "full", "disk i/o", "readonly", "unable to open", *_DAMAGED):
         if word in text:
             return word
     return type(original).__name__
+
+
+_DAMAGED = ("not a database", "malformed")
 
 
 def _postgres(url: str) -> AsyncEngine:

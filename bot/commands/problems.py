@@ -57,9 +57,15 @@ def sentences(problem: Exception) -> Iterator[str]:
             if problem.ctx is not None:
                 command = problem.ctx.command_path
                 yield _("%(command)s --help explains it.") % {"command": command}
-        case OSError(filename=str(name)) if problem.strerror:
-            facts = {"path": name, "why": problem.strerror}
-            yield _("The system does not let us use %(path)s: %(why)s.") % facts
+        case OSError() if problem.strerror:
+            yield _by_the_system(problem)
+
+
+def _by_the_system(problem: OSError) -> str:
+    facts = {"path": problem.filename, "why": problem.strerror}
+    if problem.filename:
+        return _("The system does not let us use %(path)s: %(why)s.") % facts
+    return _("The system did not do it: %(why)s.") % facts
 
 
 def _stored(problem: errors.StorageError) -> str:

@@ -1,8 +1,10 @@
 """The command line as an operator meets it: real processes, in Chinese and in English."""
 
+import contextlib
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,7 +22,11 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def zhida(
-    *arguments: str, folder: Path, lang: str = "en_GB.UTF-8", **settings: str
+    *arguments: str,
+    folder: Path,
+    lang: str = "en_GB.UTF-8",
+    answer: str = "",
+    **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*ZHIDA, *arguments],
@@ -30,7 +36,7 @@ def zhida(
         capture_output=True,
         text=True,
         timeout=120,
-        stdin=subprocess.DEVNULL,
+        input=answer,
     )
 
 
@@ -138,6 +144,38 @@ def test_a_new_installation_from_nothing_to_a_restored_backup(tmp_path: Path) ->
     assert len((tmp_path / "data.key").read_text().splitlines()) == 2
     assert (tmp_path / "data.key").stat().st_mode & 0o077 == 0
     assert zhida("restore", "one.tar", folder=tmp_path).returncode == 0, "the older key stays"
+
+
+def test_what_is_stored_is_replaced_only_when_meant(tmp_path: Path) -> None:
+    zhida("migrate", folder=tmp_path)
+    zhida("backup", "empty.tar", folder=tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "zhida.db")) as database:
+        database.execute("INSERT INTO areas VALUES ('330000', 'A', 'province', NULL)")
+        database.commit()
+
+    def stored() -> int:
+        with contextlib.closing(sqlite3.connect(tmp_path / "data" / "zhida.db")) as database:
+            return int(database.execute("SELECT count(*) FROM areas").fetchone()[0])
+
+    refused = zhida("restore", "empty.tar", folder=tmp_path)
+    assert (refused.returncode, stored()) == (1, 1)
+    assert "--replace" in refused.stderr
+    for answer in ("n\n", ""):
+        doubted = zhida("restore", "empty.tar", "--replace", folder=tmp_path, answer=answer)
+        assert "1 rows" in doubted.stdout
+        assert (doubted.returncode != 0, stored()) == (True, 1)
+    meant = zhida("restore", "empty.tar", "--replace", folder=tmp_path, answer="y\n")
+    assert (meant.returncode, stored()) == (0, 0)
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    zhida("migrate", folder=tmp_path)
+    (tmp_path / "data" / "zhida.db").write_bytes(b"a letter to the editor" * 1000)
+    for command in ("migrate", "backup", "doctor"):
+        told = zhida(command, folder=tmp_path, API_BASE="http://127.0.0.1:9")
+        assert told.returncode == 1
+        assert "not a database" in told.stderr + told.stdout
+        assert "Traceback" not in told.stderr
 
 
 def test_a_database_that_is_away_is_said_without_its_password(tmp_path: Path) -> None:
