@@ -13,23 +13,30 @@ _TAG = re.compile(r"<[^>]+>")
 
 def html(screen: Screen, limit: int) -> str:
     """The screen in the HTML of the Bot API; cut as plain text where it would be too long."""
-    text = "\n".join(part for part in _parts(screen) if part)
+    text = _text(screen)
     if len(plain(text)) <= limit:
         return text
     return str(escape(plain(text)[: limit - 1] + "…"))
 
 
-def _parts(screen: Screen) -> list[str]:
+def _text(screen: Screen) -> str:
+    """What was refused, what it is and its facts, then what is asked, each a block of lines."""
     facts = [f"{escape(name)}　{escape(said)}" for name, said in screen.facts]
     title = f"<b>{escape(screen.title)}</b>" if screen.title else ""
     note = f"⚠️ {escape(screen.note)}" if screen.note else ""
     hint = f"<i>{escape(screen.hint)}</i>" if screen.hint else ""
-    return [note, title, *facts, str(escape(screen.body)), hint]
+    said = _joined([str(escape(screen.body)), hint])
+    blocks = [note, _joined([title, *facts]), said] if facts else [note, _joined([title, said])]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(line for line in lines if line)
 
 
 def numbered(screen: Screen, limit: int) -> list[str]:
     """The screen as messages of at most `limit` UTF-8 bytes, its choices as lines to be typed."""
-    text = plain("\n".join(part for part in _parts(screen) if part))
+    text = plain(_text(screen))
     in_grid = {id(button) for row in screen.rows if len(row) > WIDEST for button in row}
     lines = [
         f"{number} {button.label}" if screen.numbered else f"[{button.label}]"

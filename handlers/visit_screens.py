@@ -133,7 +133,7 @@ def tasks(draft: VisitDraft, today: date) -> Screen:
         facts=_facts(draft, today),
         rows=(*rows(done), *rows(buttons, wide=2)),
         numbered=False,
-        hint=_("Or write the numbers: {example}").format(example=_numbered(draft)),
+        hint=_("Or write their names or numbers, several with blanks between."),
     )
 
 
@@ -142,10 +142,6 @@ def _ticked(task: Task, chosen: bool, several: bool) -> str:
     if several:
         name = f"{RULES[task.scheme].words} · {name}"
     return f"✓ {name}" if chosen else name
-
-
-def _numbered(draft: VisitDraft) -> str:
-    return " ".join(f"{n} {task.words}" for n, task in enumerate(offered_tasks(draft), 1))
 
 
 def content(draft: VisitDraft, today: date) -> Screen:
