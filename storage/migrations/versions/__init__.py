@@ -1,0 +1,1 @@
+"""The revisions, oldest first; each one small function a noun."""
