@@ -51,5 +51,11 @@ def people() -> list[Figure]:
     return figures
 
 
+def operator() -> Figure:
+    """The one who keeps the program running, and hears when it cannot work an update."""
+    word = WORDS[Role.OPERATOR]
+    return next(figure for figure in people() if figure.group == word)
+
+
 def _lines(table: str) -> list[str]:
     return table.strip().splitlines()

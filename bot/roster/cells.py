@@ -57,7 +57,7 @@ def _parts(said: str, column: Column) -> Sequence[str]:
 
 
 def _one(said: str, column: Column) -> Any:
-    if len(said) > column.most:
+    if max(len(said), len(_narrow(said))) > column.most:  # one sign may stand for many
         raise Unfit(Reason.TOO_LONG, {"most": str(column.most)})
     if column.kind is Kind.WORD:
         return _word(said, column)

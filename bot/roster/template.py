@@ -49,7 +49,7 @@ def _sheet(book: Any, formats: Mapping[str, Any], sheet: Sheet, rows: Sequence[R
         must = column.name in needed
         mark = formats["needed" if must else "header"]
         page.write_string(0, place, f"{column.header}{'*' if must else ''}", mark)
-        page.write_comment(0, place, _about(column, must=must), {"x_scale": 1.6})
+        page.write_comment(0, place, _about(column, must=must), {"x_scale": 1.8, "y_scale": 1.4})
         _offer(page, place, column)
     for line, row in enumerate(rows, start=1):
         for place, column in enumerate(COLUMNS[sheet]):
@@ -60,7 +60,8 @@ def _sheet(book: Any, formats: Mapping[str, Any], sheet: Sheet, rows: Sequence[R
 
 def _about(column: Column, *, must: bool) -> str:
     cleared = f"写“{EMPTY}”表示清空。" if column.clears else ""
-    return f"{'必填。' if must else ''}{column.about}{cleared}"
+    listed = f"可填：{'，'.join(column.words.values())}。" if column.words else ""
+    return f"{'必填。' if must else ''}{column.about}{listed}{cleared}"
 
 
 def _offer(page: Any, place: int, column: Column) -> None:
@@ -122,8 +123,7 @@ def _explain(book: Any, formats: Mapping[str, Any]) -> None:
         for column in COLUMNS[sheet]:
             line += 1
             must = column.name in layout.required(sheet)
-            words = "，".join(column.words.values())
-            about = _about(column, must=must) + (f"可填：{words}。" if words else "")
+            about = _about(column, must=must)
             page.write_string(line, 0, TITLES[sheet])
             page.write_string(line, 1, column.header)
             page.write_string(line, 2, about, formats["wrapped"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.demo import build, building, half_year, people, rows
+from bot.demo import build, building, half_year, operator, people, rows
 from bot.roster import importing
 from programme.roles import Role
 from programme.schemes import Scheme
@@ -132,6 +132,10 @@ def test_the_cast_is_of_the_roster_and_one_is_not() -> None:
     assert sum(not one.bound for one in cast) == 5
     assert len({one.user_id for one in cast}) == len(cast)
     assert len({one.name for one in cast}) == len(cast)
+
+
+def test_somebody_keeps_it_running() -> None:
+    assert (operator().name, operator().bound) == ("程守一", True)
 
 
 def test_nobodys_number_is_real() -> None:

@@ -1,9 +1,13 @@
 """Cells as people write them."""
 
+import contextlib
+import unicodedata
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.roster import cells
 from bot.roster.layout import COLUMNS, Column
@@ -73,12 +77,31 @@ def test_a_credit_code_is_checked_by_its_last_sign() -> None:
     assert cells.value(good.lower(), USCC) == good
 
 
+EVERY = [one for columns in COLUMNS.values() for one in columns]
+
+
+@given(st.text(), st.sampled_from(EVERY))
+def test_whatever_is_written_is_a_value_or_says_why(written: str, where: Column) -> None:
+    with contextlib.suppress(cells.Unfit):
+        value = cells.value(written, where)
+        for one in value if isinstance(value, tuple) else (value,):
+            assert not isinstance(one, str) or len(one) <= where.most
+
+
+@given(st.text())
+def test_a_clean_text_is_clean_already(written: str) -> None:
+    said = cells.clean(written)
+    assert cells.clean(said) == said
+    assert not any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co"} for sign in said)
+
+
 @pytest.mark.parametrize(
     ("written", "where", "reason"),
     [
         ("P 1", CODE, Reason.NOT_A_CODE),
         ("P1、P2", CODE, Reason.NOT_A_CODE),
         ("P" * 41, CODE, Reason.TOO_LONG),
+        ("\ufdfa" * 3, CODE, Reason.TOO_LONG),
         ("长" * 61, NAME, Reason.TOO_LONG),
         ("1540000000", MOBILE, Reason.NOT_A_MOBILE),
         ("057112345678", MOBILE, Reason.NOT_A_MOBILE),

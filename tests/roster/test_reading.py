@@ -179,6 +179,19 @@ async def test_a_sheet_without_its_codes_says_so(tmp_path: Path) -> None:
     assert await sentences(path, "zh_Hans_CN") == ["人员 第1行 人员编号：必填"]
 
 
+async def test_a_title_may_stand_above_the_header(tmp_path: Path) -> None:
+    lines = [["浙江省人员名册"], [], ["2026年版"], ["人员编号", "姓名"], ["P1", "甲"]]
+    found = await reading.read([workbook(tmp_path / "a.xlsx", 人员=lines, 空表=[])])
+    assert [(row.code, row.at) for row in found.roster.people] == [("P1", 5)]
+    assert found.problems == []
+
+
+async def test_a_sheet_that_never_names_its_columns_is_a_fault(tmp_path: Path) -> None:
+    lines = [["甲", "乙"], *([n, n] for n in range(9)), ["人员编号", "姓名"], ["P1", "甲"]]
+    path = workbook(tmp_path / "a.xlsx", 人员=lines)
+    assert await sentences(path, "zh_Hans_CN") == ["人员 第1行 人员编号：必填"]
+
+
 async def test_a_formula_counts_by_the_value_it_had(tmp_path: Path) -> None:
     import xlsxwriter
 
