@@ -10,12 +10,14 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
-from bot import backup, opening
+from bot import backup, clock, opening
 from bot.backup import BadBackup, Manifest
 from bot.settings import Settings
 from storage import copying, dumping, leadership, schema
+from storage.actions import restored
 from storage.errors import RevisionProblem
 from storage.migrations import HEAD
 from storage.queries import audit, contents
@@ -86,6 +88,8 @@ async def _into_sqlite(file: Path, copied: Path, manifest: Manifest, ring: Keyri
         raise BadBackup("damaged", damage)
     async with backup.opened(copied) as store, store.read() as session:
         await _check_contents(session, manifest, ring)
+    async with backup.opened(copied) as store:
+        await _mark(store, manifest)
     await asyncio.to_thread(copying.settle, copied)
     await asyncio.to_thread(copying.put_in_place, copied, file)
 
@@ -97,6 +101,12 @@ async def _into_postgres(
         await dumping.load(store, dumped, tools=settings.postgres_tools)
         async with store.read() as session:
             await _check_contents(session, manifest, ring)
+        await _mark(store, manifest)
+
+
+async def _mark(store: Store, manifest: Manifest) -> None:
+    mark = partial(restored.mark, now=clock.now(), made_at=manifest.made_at)
+    await store.write(mark)
 
 
 async def _check_contents(session: Session, manifest: Manifest, ring: Keyring) -> None:

@@ -7,7 +7,6 @@ import tarfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 import pytest
 from sqlalchemy import select, text
@@ -15,9 +14,9 @@ from sqlalchemy import select, text
 from bot import backup, restoring
 from bot.backup import BadBackup
 from bot.settings import Settings
-from storage import dumping, leadership, schema, sealing
-from storage.errors import KeyProblem, RevisionProblem, Unavailable
-from storage.models import Person
+from storage import leadership, sealing
+from storage.errors import KeyProblem, RevisionProblem
+from storage.models import Audit, Outbox, Person
 from storage.queries import audit, contents
 from storage.store import Session, Store
 from tests import postgres
@@ -39,6 +38,10 @@ def work_folders(folder: Path) -> list[Path]:
 async def rows(store: Store) -> dict[str, int]:
     async with store.read() as session:
         return await contents.counts(session)
+
+
+def with_the_restore_noted(counts: dict[str, int]) -> dict[str, int]:
+    return {**counts, "audit": counts["audit"] + 1}
 
 
 async def mobiles(store: Store) -> list[str | None]:
@@ -76,7 +79,8 @@ async def test_what_was_backed_up_comes_back(
     await store.close()
     manifest = await restoring.restore(settings, target, replace=always)
     again = await Store.open(settings.database_url)
-    assert await rows(again) == before == dict(manifest.counts)
+    assert before == dict(manifest.counts)
+    assert await rows(again) == with_the_restore_noted(before)
     assert sorted(filter(None, await mobiles(again)))[:2] == ["19000000000", "19000000001"]
     async with again.read() as session:
         assert await audit.broken(session) is None
@@ -87,6 +91,23 @@ async def test_what_was_backed_up_comes_back(
     assert [p.name for p in files.rglob("*.jpg")] == ["照片.jpg"]
     assert (files / "ab" / "照片.jpg").read_bytes() == b"picture" * 1000
     assert not work_folders(tmp_path)
+
+
+async def test_what_waited_to_be_sent_is_not_sent_again_unmarked(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    """It may have been sent after the backup was made; that is not in the backup."""
+    target = await made(settings, store, tmp_path)
+    await store.close()
+    await restoring.restore(settings, target, replace=always)
+    again = await Store.open(settings.database_url)
+    async with again.read() as session:
+        states = await session.execute(select(Outbox.state, Outbox.reason))
+        assert set(map(tuple, states)) == {("uncertain", "restored")}
+        noted = await session.execute(select(Audit.action, Audit.noun).where(Audit.seal.is_(None)))
+        assert list(map(tuple, noted)) == [("restore", "backup")]
+        assert await audit.broken(session) is None
+    await again.close()
 
 
 async def test_the_file_is_private_and_says_what_it_holds(
@@ -264,73 +285,3 @@ async def test_an_empty_database_is_no_backup(settings: Settings, tmp_path: Path
         await backup.write(settings, bare, tmp_path / "one.tar")
     await bare.close()
     assert not (tmp_path / "one.tar").exists()
-
-
-async def test_a_killed_restore_is_put_back_first(
-    fresh_postgres: str,
-) -> None:
-    """PostgreSQL: a restore died after setting the schema aside; the next one finds it again."""
-    store = await Store.open(fresh_postgres)
-
-    async def die(session: Session) -> None:
-        await session.execute(text("CREATE TABLE kept (n int)"))
-        await session.execute(text(f"ALTER SCHEMA public RENAME TO {dumping.ASIDE}"))
-        await session.execute(text("CREATE SCHEMA public"))
-        await session.execute(text("CREATE TABLE half_restored (n int)"))
-
-    await store.write(die)
-    with pytest.raises(ZeroDivisionError):
-        async with dumping.set_aside(store):
-            raise ZeroDivisionError
-    assert await rows(store) == {"kept": 0}
-    await store.close()
-
-
-async def test_missing_or_failing_tools_are_named(fresh_postgres: str, tmp_path: Path) -> None:
-    store = await Store.open(fresh_postgres)
-    with pytest.raises(dumping.NoTool):
-        await dumping.load(store, tmp_path / "nothing", tools=tmp_path)
-    with pytest.raises(dumping.ToolFailed) as failed:
-        await dumping.load(store, tmp_path / "nothing", tools=None)
-    assert failed.value.tool == "pg_restore"
-    await store.close()
-
-
-async def test_a_role_with_a_password_and_no_more_rights_will_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As in production: no superuser, and a password that needs quoting everywhere."""
-    password = r"p:a\s's w@rd/"
-    with postgres.PrivatePostgres(tmp_path, durable=False) as server:
-        assert server._home is not None
-        rules = server._home.path / "rules.conf"
-        rules.write_text("host all postgres all trust\nhost all all all scram-sha-256\n")
-        postgres.own(rules)
-        quoted = password.replace("'", "''")
-        for statement in (
-            f"CREATE ROLE zhida LOGIN PASSWORD '{quoted}'",
-            "CREATE DATABASE zhida OWNER zhida",
-            f"ALTER SYSTEM SET hba_file = '{rules}'",
-        ):
-            postgres.execute(server.url, statement)
-        await asyncio.to_thread(server.stop)
-        await asyncio.to_thread(server.start)
-        url = urlsplit(server.url)
-        login = f"zhida:{quote(password, safe='')}@{url.hostname}:{url.port}"
-        monkeypatch.setenv("ZHIDA_DATABASE_URL", f"postgresql://{login}/zhida")
-        monkeypatch.setenv("ZHIDA_POSTGRES_TOOLS", str(postgres.binaries()))
-        sealing.add_key(tmp_path / "data.key")
-        sealing.use(sealing.Keyring.read(tmp_path / "data.key"))
-        settings = Settings.read()
-        stranger = await Store.open(settings.database_url.replace(quote(password, safe=""), "x"))
-        with pytest.raises(Unavailable):
-            await schema.revision(stranger)
-        await stranger.close()
-        store = await Store.open(settings.database_url)
-        await schema.migrate(store)
-        target = await made(settings, store, tmp_path)
-        before = await rows(store)
-        await forget(store)
-        await restoring.restore(settings, target, replace=always)
-        assert await rows(store) == before
-        await store.close()
