@@ -1,5 +1,6 @@
 """A quota in one line: 「现场服务 0/1（2026年）· 附件1 二（二）· 还有40天」."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.words import gettext as _
@@ -15,7 +16,12 @@ def sentence(line: Line, today: date) -> str:
     parts = [fact(line), clause(line)]
     if line.required and line.done < line.required:
         parts.append(left(line, today))
-    return " · ".join(parts)
+    return joined(parts)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """The parts with dots between; a wide closing bracket brings its own space before one."""
+    return " · ".join(parts).replace("\uff09 ·", "\uff09·")
 
 
 def fact(line: Line) -> str:

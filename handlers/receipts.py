@@ -13,6 +13,7 @@ from handlers.visit_draft import Step as VisitStep
 from handlers.visit_draft import VisitDraft
 from handlers.words import gettext as _
 from storage import actions, queries
+from storage.errors import NotThere
 from storage.queries.accounts import Who
 from storage.queries.quotas import Line
 
@@ -56,13 +57,16 @@ def known(who: Who) -> bool:
 
 async def taken_back(turn: T, _argument: str) -> Next:
     """The record is withdrawn, and its card is open again with every answer kept."""
-    visit = await actions.visits.withdraw(
-        turn.session,
-        visit_id=turn.draft.visit,
-        person_id=turn.person.id,
-        account_id=turn.who.account.id,
-        now=turn.now,
-    )
+    try:
+        visit = await actions.visits.withdraw(
+            turn.session,
+            visit_id=turn.draft.visit,
+            person_id=turn.person.id,
+            account_id=turn.who.account.id,
+            now=turn.now,
+        )
+    except NotThere:  # taken back already, from /mine
+        return End(Screen(title=_("№{number} was taken back").format(number=turn.draft.visit)))
     return End(withdrawn(visit.id), Opened("visit", turn.draft.card, VisitStep.CARD))
 
 

@@ -57,7 +57,13 @@ async def log(
 
 
 async def withdraw(
-    session: Session, *, visit_id: int, person_id: int, account_id: int | None, now: datetime
+    session: Session,
+    *,
+    visit_id: int,
+    person_id: int,
+    account_id: int | None,
+    now: datetime,
+    why: str | None = None,
 ) -> Visit:
     """Take back an own visit; it stays readable as withdrawn. Raises `NotThere`."""
     visit = await session.get(Visit, visit_id)
@@ -65,6 +71,7 @@ async def withdraw(
         raise NotThere("visit")
     visit.state = "withdrawn"
     visit.withdrawn_at = now
+    visit.withdrawn_why = why
     await audit.note(
         session, at=now, person_id=person_id, account_id=account_id,
         action="withdraw", noun="visit", subject=str(visit.id),

@@ -33,6 +33,7 @@ class Visit(Base):
     state: Mapped[str] = mapped_column(String(10), default="recorded")
     received_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str | None] = mapped_column(String(200))
 
 
 class VisitParticipant(Base):

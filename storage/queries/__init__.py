@@ -3,6 +3,7 @@
 from storage.queries import (
     accounts,
     dialogues,
+    escort,
     inbox,
     later,
     outbox,
@@ -16,6 +17,7 @@ from storage.queries import (
 __all__ = [
     "accounts",
     "dialogues",
+    "escort",
     "inbox",
     "later",
     "outbox",

@@ -1,12 +1,27 @@
 """Where each quota stands, counted from the records when asked (view `v_quota_status`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    case,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
 
 from storage.models import Assignment
+from storage.queries import scopes
+from storage.queries.accounts import Who
 from storage.queries.scopes import serves
 from storage.store import Session
 
@@ -67,6 +82,102 @@ async def of_person(session: Session, *, person_id: int, today: date) -> list[Li
         .order_by(c.ends, c.served)
     )
     return sorted(await _all(session, asked), key=lambda line: line.done >= line.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list of quotas, and how many there are in all."""
+
+    lines: tuple[Line, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many of a scheme's quotas are met of those owed in one period; `ends` its last day."""
+
+    scheme: str
+    period: str
+    ends: date
+    met: int
+    owed: int
+    not_owed: int
+
+
+def total(lines: Sequence[Line]) -> list[Total]:
+    """What these lines come to, scheme by scheme."""
+    found: dict[tuple[str, str, date], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.scheme, line.period, line.ends), []).append(line)
+    return [
+        Total(
+            *key,
+            met=sum(line.done >= line.required > 0 for line in same),
+            owed=sum(line.required > 0 for line in same),
+            not_owed=sum(line.required == 0 for line in same),
+        )
+        for key, same in sorted(found.items())
+    ]
+
+
+async def within_reach(
+    session: Session, *, who: Who, today: date, first: int = 0, limit: int = 7
+) -> Page:
+    """The quotas that `who` may see, in the periods that hold today, those behind first."""
+    c = STATUS.c
+    behind = case((c.done < c.required, 0), (c.required > 0, 1), else_=2)
+    asked = (
+        _lines()
+        .add_columns(func.count().over())
+        .where(c.starts <= today, c.ends >= today, _reached(who, today))
+        .order_by(behind, c.ends, c.served, c.scheme)
+        .offset(first)
+        .limit(limit)
+    )
+    rows = (await session.execute(asked)).all()
+    return Page(tuple(Line(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
+
+
+async def totals(session: Session, *, who: Who, today: date) -> list[Total]:
+    """The same, counted: a line a scheme."""
+    c = STATUS.c
+    asked = (
+        select(
+            c.scheme,
+            c.period,
+            c.ends,
+            func.sum(case(((c.done >= c.required) & (c.required > 0), 1), else_=0)),
+            func.sum(case((c.required > 0, 1), else_=0)),
+            func.sum(case((c.required == 0, 1), else_=0)),
+        )
+        .where(c.starts <= today, c.ends >= today, _reached(who, today))
+        .group_by(c.scheme, c.period, c.ends)
+        .order_by(c.scheme, c.period)
+    )
+    return [Total(*row) for row in await session.execute(asked)]
+
+
+async def seen(
+    session: Session,
+    *,
+    who: Who,
+    today: date,
+    client_id: int | None,
+    region_id: int | None,
+    day: date,
+) -> list[Line]:
+    """The quotas of one client or region on a day, where `who` may see them."""
+    c = STATUS.c
+    served = c.client_id == client_id if client_id is not None else c.region_id == region_id
+    asked = _lines().where(served, c.starts <= day, c.ends >= day, _reached(who, today))
+    return await _all(session, asked)
+
+
+def _reached(who: Who, today: date) -> ColumnElement[bool]:
+    c = STATUS.c
+    return scopes.quotas(
+        who, today, client_id=c.client_id, region_id=c.region_id, area=c.area_code
+    )
 
 
 async def of_served(

@@ -298,6 +298,7 @@ def _visits() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("withdrawn_at", MOMENT, nullable=True),
+        sa.Column("withdrawn_why", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
             "(client_id IS NULL) <> (region_id IS NULL)", name="ck_visits_one_served"
         ),

@@ -1,0 +1,111 @@
+"""A visit as a record: its line in a list, and the whole of it on a screen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from handlers import days, minutes, quota_lines, visit_screens
+from handlers.screens import Button, Screen, rows
+from handlers.words import gettext as _
+from handlers.words import pgettext
+from programme import tasks
+from programme.schemes import Scheme
+from storage.queries.quotas import Line
+from storage.queries.visits import Record, Row
+
+NAME = 16  # a longer name would push day and mode off a phone's button
+CONTENT = 3000  # leaves room for the other facts within one message
+
+
+def button(row: Row, today: date) -> Button:
+    """「№318 之江实验室 · 11月20日 · 现场」; what was withdrawn says so."""
+    return Button(line(row, today), "record", str(row.id))
+
+
+def line(row: Row, today: date) -> str:
+    parts = [
+        f"№{row.id} {shortened(row.served)}",
+        days.brief(row.day, today),
+        visit_screens.mode_name(row.mode, None),
+    ]
+    if row.withdrawn:
+        parts.append(_("taken back"))
+    return " · ".join(parts)
+
+
+def shortened(name: str) -> str:
+    return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
+
+
+def record(found: Record, lines: Sequence[Line], *, today: date, zone: str) -> Screen:
+    """The whole record; a very long content goes on at a step of its own (`rest`)."""
+    visit = found.visit
+    body = "" if visit.state == "withdrawn" else "\n".join(
+        quota_lines.sentence(line, today) for line in lines
+    )  # fmt: skip
+    facts = (*_facts(found, today, zone), *_content(visit.content))
+    return Screen(title=_title(found), facts=facts, body=body)
+
+
+def _title(found: Record) -> str:
+    number = found.visit.id
+    if found.visit.state == "withdrawn":
+        return _("Record №{number} · taken back").format(number=number)
+    return _("Record №{number}").format(number=number)
+
+
+def _facts(found: Record, today: date, zone: str) -> tuple[tuple[str, str], ...]:
+    visit = found.visit
+    pairs = (
+        (_("Whom"), found.served),
+        (_("Area"), found.area if found.area != found.served else ""),
+        (_("Day"), days.shown(visit.day, today)),
+        (_("Mode"), visit_screens.mode_name(visit.mode, visit.channel)),
+        (_("Tasks"), _tasks(found)),
+        (_("Length"), minutes.shown(visit.minutes) if visit.minutes else ""),
+        (_("By"), pgettext("between items of a list", ", ").join(found.participants)),
+        (_("Recorded on"), _recorded(found, today, zone)),
+        (_("Why taken back"), visit.withdrawn_why or ""),
+    )
+    return tuple((name, said) for name, said in pairs if said)
+
+
+def _tasks(found: Record) -> str:
+    known = {(task.scheme.value, task.code): task for s in Scheme for task in tasks.of_scheme(s)}
+    words = [visit_screens.task_name(known[key]) for key in found.tasks if key in known]
+    return pgettext("between items of a list", ", ").join(words)
+
+
+def _recorded(found: Record, today: date, zone: str) -> str:
+    """The day it was recorded, where that is not the day of the visit."""
+    day = recorded_on(found, zone)
+    return days.shown(day, today) if day != found.visit.day else ""
+
+
+def recorded_on(found: Record, zone: str) -> date:
+    """The local day on which the record was made."""
+    return found.visit.received_at.astimezone(ZoneInfo(zone)).date()
+
+
+def _content(content: str | None) -> tuple[tuple[str, str], ...]:
+    if not content:
+        return ()
+    shown = content if len(content) <= CONTENT else f"{content[:CONTENT]}…"
+    return ((_("Content"), shown),)
+
+
+def goes_on(found: Record) -> bool:
+    """Whether the content is longer than one screen shows."""
+    return len(found.visit.content or "") > CONTENT
+
+
+def rest(found: Record) -> Screen:
+    """What the record's screen had no room for."""
+    said = (found.visit.content or "")[CONTENT:]
+    return Screen(title=_title(found), facts=((_("Content"), f"…{said}"),))
+
+
+def with_ways(screen: Screen, ways: Sequence[Button] = ()) -> Screen:
+    """The screen with ways on, and the way back."""
+    return replace(screen, rows=(*rows(list(ways)), (Button(_("Back"), "back"),)))
