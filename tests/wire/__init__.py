@@ -1,0 +1,1 @@
+"""Where updates come in: the webhook and the poll loop."""
