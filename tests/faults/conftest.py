@@ -1,0 +1,189 @@
+"""A rig on each engine for each seed, and the one line in which the suite ends.
+
+`SEEDS` says how many seeds each case is run with; ZHIDA_TEST_PATIENCE stretches all waits.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from storage import Store, schema, sealing
+from tests import postgres
+from tests.conftest import sqlite_url
+from tests.faults import bureau
+from tests.faults.oracle import Findings, judge
+from tests.faults.rig import TENANT, Rig, assembled
+
+Promise = Callable[[], Awaitable[None]]
+ENGINES = ("sqlite", "postgresql")
+FIRST_SEED = 20261120
+
+
+@dataclass
+class Tally:
+    """What the whole run found."""
+
+    cases: dict[str, bool] = field(default_factory=dict)
+    found: Findings = field(default_factory=Findings)
+    notes: list[str] = field(default_factory=list)
+    folder: Path = Path()
+
+
+TALLY = pytest.StashKey[Tally]()
+PASSED = pytest.StashKey[bool]()
+
+
+def seeds() -> list[int]:
+    return [FIRST_SEED + n for n in range(int(os.environ.get("SEEDS") or "1"))]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TALLY] = Tally()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each case runs on each engine it names (both, where it names none), with each seed."""
+    if "engine" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("engines")
+        metafunc.parametrize("engine", mark.args if mark else ENGINES, scope="session")
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", seeds())
+
+
+@pytest.fixture(scope="session")
+def tally(request: pytest.FixtureRequest) -> Tally:
+    kept: Tally = request.config.stash[TALLY]
+    return kept
+
+
+@pytest.fixture(scope="session")
+def home(tally: Tally) -> Iterator[Path]:
+    """A folder for databases and logs; it stays where something failed."""
+    folder = Path(tempfile.mkdtemp(prefix="zhida-faults-"))
+    tally.folder = folder
+    yield folder
+    if all(tally.cases.values()):
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def key(home: Path) -> Path:
+    path = home / "zhida.key"
+    sealing.use(sealing.Keyring.read_or_make(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[postgres.PrivatePostgres]:
+    """A PostgreSQL that keeps what it promised, and may be stopped as by a crash."""
+    with postgres.PrivatePostgres(home, durable=True) as running:
+        yield running
+
+
+async def _fill(url: str) -> None:
+    store = await Store.open(url)
+    await schema.migrate(store)
+    await store.write(lambda session: bureau.build(session, tenant=TENANT))
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(home: Path, key: Path) -> Path:
+    """A file with the bureau, to copy."""
+    path = home / "bureau.db"
+    postgres.apart(_fill(sqlite_url(path)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled_postgres(server: postgres.PrivatePostgres, key: Path) -> str:
+    """The name of a database with the bureau, to copy."""
+    postgres.execute(server.url, "CREATE DATABASE bureau")
+    postgres.apart(_fill(server.url.rpartition("/")[0] + "/bureau"))
+    return "bureau"
+
+
+@pytest.fixture
+def folder(request: pytest.FixtureRequest, home: Path) -> Path:
+    """Where this case leaves its logs."""
+    path = home / request.node.name.replace("/", "_")
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, engine: str, folder: Path) -> Iterator[str]:
+    """A database with the bureau."""
+    if engine == "sqlite":
+        shutil.copyfile(request.getfixturevalue("filled_sqlite"), folder / "zhida.db")
+        yield sqlite_url(folder / "zhida.db")
+        return
+    server: postgres.PrivatePostgres = request.getfixturevalue("server")
+    template: str = request.getfixturevalue("filled_postgres")
+    with postgres.empty_database(server.url, template=template) as made:
+        yield made
+
+
+@pytest.fixture
+async def rig(
+    request: pytest.FixtureRequest, url: str, folder: Path, key: Path, seed: int
+) -> AsyncIterator[Rig]:
+    """The rig of one case, which must let the oracle judge before it ends."""
+    async with assembled(url, folder, key, seed) as made:
+        yield made
+        if request.node.stash[PASSED]:
+            assert made.judged, "this case never asked the oracle"
+
+
+async def holds(rig: Rig, tally: Tally) -> None:
+    """Let everything come to rest, then let the oracle judge."""
+    await rig.settled()
+    found = await judge(rig)
+    rig.judged = True
+    for name in vars(tally.found):
+        getattr(tally.found, name).extend(getattr(found, name))
+    assert not found.all(), "\n".join(found.all())
+
+
+@pytest.fixture
+def promise(rig: Rig, tally: Tally) -> Promise:
+    """`await promise()`: all of the promise is kept."""
+
+    async def kept() -> None:
+        await holds(rig, tally)
+
+    return kept
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    tally = item.config.stash[TALLY]
+    if item.path.parent == Path(__file__).parent and not report.skipped:
+        tally.cases[item.nodeid] = tally.cases.get(item.nodeid, True) and report.passed
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    tally = terminalreporter.config.stash[TALLY]
+    if not tally.cases:
+        return
+    for note in tally.notes:
+        terminalreporter.write_line(note)
+    found = tally.found
+    survived = sum(tally.cases.values())
+    terminalreporter.write_line(
+        f"faults survived {survived}/{len(tally.cases)} · records lost {len(found.lost)}"
+        f" · duplicates {len(found.duplicates)} · unmarked doubles {len(found.doubles)}"
+        f" · leaks {len(found.leaks)}"
+    )
+    terminalreporter.write_line(f"seeds {seeds()[0]} to {seeds()[-1]}")
+    if survived < len(tally.cases):
+        terminalreporter.write_line(f"logs and databases are kept in {tally.folder}")

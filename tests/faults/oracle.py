@@ -1,0 +1,156 @@
+"""The oracle: after each case, what was promised against what is there."""
+
+import json
+import tarfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import backup
+from tests.faults import canaries
+from tests.faults.rig import PATIENCE, SECRET, TOKEN, Rig
+from tests.faults.witness import RECEIPT
+
+SEALED_WITHIN = 60 * PATIENCE
+ENDED = {"sent", "undeliverable", "uncertain", "skipped"}
+
+
+@dataclass
+class Findings:
+    """What was found wrong, by what it means; all empty where the promise held."""
+
+    lost: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    doubles: list[str] = field(default_factory=list)
+    leaks: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def all(self) -> list[str]:
+        return [
+            f"{name}: {finding}"
+            for name in ("lost", "duplicates", "doubles", "leaks", "wrong")
+            for finding in getattr(self, name)
+        ]
+
+
+async def judge(rig: Rig) -> Findings:
+    """Compare what people said and were told with the database, the logs and the chain."""
+    found = Findings()
+    await _records(rig, found)
+    await _receipts(rig, found)
+    await _deliveries(rig, found)
+    await _queues(rig, found)
+    _chats(rig, found)
+    _files(rig, found)
+    await _audit(rig, found)
+    return found
+
+
+async def _records(rig: Rig, found: Findings) -> None:
+    """(a) Each message that logs something is one open card or, saved, one record."""
+    visits = await rig.records.visits()
+    content = Counter(visit["content"] or "" for visit in visits if visit["state"] == "recorded")
+    cards = Counter(card.content or "" for card in await rig.records.open_cards())
+    for said in rig.said:
+        recorded, opened = content[said.text], cards[said.text]
+        if recorded + opened == 0 or (said.canary in rig.saved and not recorded):
+            found.lost.append(f"{said.canary}: {recorded} records, {opened} cards")
+        if recorded + opened > 1:
+            found.duplicates.append(f"{said.canary}: {recorded} records, {opened} cards")
+    known = {said.text: said.person for said in rig.said}
+    for visit in visits:
+        author = known.get(visit["content"] or "")
+        if author is not None and author != visit["author_id"]:
+            found.wrong.append(f"record {visit['id']} has another author")
+
+
+async def _receipts(rig: Rig, found: Findings) -> None:
+    """(b) No receipt without its record, in the end and at the instant it was sent."""
+    found.lost += [f"receipt of {number} before it was on disk" for number in
+                   rig.sandbox.too_early]  # fmt: skip
+    authors = {visit["id"]: visit["author_id"] for visit in await rig.records.visits()}
+    for each in rig.sandbox.accepted:
+        for number in map(int, RECEIPT.findall(each.text)):
+            if number not in authors:
+                found.lost.append(f"receipt of {number}, which is no record")
+            elif authors[number] != each.chat:
+                found.leaks.append(f"receipt of {number} in the chat of {each.chat}")
+
+
+async def _deliveries(rig: Rig, found: Findings) -> None:
+    """(c) One delivery at most for each key; what is called sent has arrived."""
+    rows = await rig.records.outbox()
+    sends = [each for each in rig.sandbox.accepted if each.method == "sendMessage"]
+    new = Counter(each.buttons for each in sends if each.buttons)
+    seen = {each.buttons for each in rig.sandbox.accepted}
+    found.doubles += [f"buttons {key} in {n} messages" for key, n in new.items() if n > 1]
+    for row in rows:
+        if row["state"] == "sent" and row["buttons"] and row["buttons"] not in seen:
+            found.lost.append(f"{row['dedupe_key']} is called sent and never arrived")
+        if row["state"] == "undeliverable" and row["buttons"] in seen:
+            found.wrong.append(f"{row['dedupe_key']} is called undeliverable and arrived")
+    may = Counter(int(row["chat"]) for row in rows if row["kind"] != "menu"
+                  and row["state"] in {"sent", "uncertain", "sending"})  # fmt: skip
+    for chat, number in Counter(each.chat for each in sends).items():
+        if number > may[chat]:
+            found.doubles.append(f"{number} messages to {chat}, {may[chat]} were meant")
+    told = Counter((e.chat, e.text) for e in sends if not e.buttons and "№" in e.text)
+    found.doubles += [f"{key[0]} was told {n} times" for key, n in told.items() if n > 1]
+
+
+async def _queues(rig: Rig, found: Findings) -> None:
+    """(d) Every update and every message has come to an end that can be seen."""
+    states = await rig.records.inbox_states()
+    if states.get("waiting"):
+        found.lost.append(f"{states['waiting']} updates wait")
+    if states.get("quarantined", 0) != rig.quarantined:
+        found.wrong.append(f"{states.get('quarantined', 0)} updates were set aside")
+    for row in await rig.records.outbox():
+        if row["state"] not in ENDED:
+            found.wrong.append(f"{row['dedupe_key']} is {row['state']}")
+        if row["state"] in {"skipped", "undeliverable"} and not row["reason"]:
+            found.wrong.append(f"{row['dedupe_key']} is {row['state']} without a reason")
+
+
+def _chats(rig: Rig, found: Findings) -> None:
+    """(e, f) Nobody was sent what belongs to another, nor any secret."""
+    for chat, text in rig.sandbox.requested:
+        for owner in canaries.owners(text):
+            if chat != owner and chat not in rig.entitled.get(owner, ()):
+                found.leaks.append(f"a canary of {owner} was sent to {chat}")
+        if TOKEN in text or SECRET in text:
+            found.leaks.append(f"a secret was sent to {chat}")
+
+
+def _files(rig: Rig, found: Findings) -> None:
+    """(e, f) No canary in a log; the token nowhere; what was not saved stands sealed only."""
+    for path in sorted(rig.folder.rglob("*")):
+        if not path.is_file():
+            continue
+        body = path.read_bytes()
+        if TOKEN.partition(":")[2].encode() in body or SECRET.encode() in body:
+            found.leaks.append(f"a secret in {path.name}")
+        if path.suffix == ".log" and b"canary" in body:
+            found.leaks.append(f"a canary in {path.name}")
+        if path.name.startswith("zhida.db"):
+            unsaved = [said.canary for said in rig.said if said.canary not in rig.saved]
+            found.leaks += [f"{c} unsealed in {path.name}" for c in unsaved if c.encode() in body]
+    found.leaks += [
+        f"a canary in the manifest of {path.name}"
+        for path in rig.folder.rglob("*.backup")
+        if "canary" in _manifest(path)
+    ]
+
+
+def _manifest(path: Path) -> str:
+    with tarfile.open(path) as tar:
+        file = tar.extractfile(backup.MANIFEST)
+        return json.dumps(json.load(file), ensure_ascii=False) if file else ""
+
+
+async def _audit(rig: Rig, found: Findings) -> None:
+    """(g) The audit's chain holds, and whatever was noted is in it within a minute."""
+    if (place := await rig.records.chain_broken_at()) is not None:
+        found.wrong.append(f"the audit's chain is broken at {place}")
+    if (age := await rig.records.oldest_unsealed()) > SEALED_WITHIN:
+        found.wrong.append(f"an audit row has waited {age:.0f} s for its seal")
