@@ -8,13 +8,13 @@ from bot.demo import half_year, rows
 from bot.demo.cast import people
 from bot.demo.half_year import Record
 from bot.roster import importing
-from programme import undertakings
 from programme.roles import Role
-from programme.schemes import Scheme, of_role
-from storage.models import Account, Undertaking, Visit, VisitParticipant, VisitTask
+from programme.schemes import of_role, undertaken_by
+from storage.actions import joining
+from storage.models import Account, Person, Visit, VisitParticipant, VisitTask
 from storage.queries import newcomers
 from storage.queries import roster as rosters
-from storage.queries.roster_rows import PersonRow, Roster, Sheet
+from storage.queries.roster_rows import Roster, Sheet
 from storage.store import Session, Store
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -47,8 +47,10 @@ async def _live(session: Session, roster: Roster, *, now: datetime, tenant: str)
     ids = (await rosters.standing(session)).ids
     if await newcomers.has_accounts(session):
         return
-    session.add_all(_accounts(ids, now=now, tenant=tenant))
-    session.add_all(_undertakings(roster, ids, now=now))
+    accounts = _accounts(ids, now=now, tenant=tenant)
+    session.add_all(accounts)
+    await session.flush()
+    await _undertake(session, roster, accounts, now=now)
     records = half_year.records(roster, today=now.astimezone(ZONE).date(), zone=ZONE)
     visits = [_visit(record, ids) for record in records]
     session.add_all(visits)
@@ -83,25 +85,22 @@ def _accounts(ids: Ids, *, now: datetime, tenant: str) -> list[Account]:
     ]
 
 
-def _undertakings(roster: Roster, ids: Ids, *, now: datetime) -> list[Undertaking]:
-    """Whoever has joined has undertaken what the schemes they serve in ask."""
-    bound = {figure.code for figure in people() if figure.bound}
-    return [
-        Undertaking(
-            person_id=ids[Sheet.PEOPLE][person.code],
-            scheme=scheme,
-            words_digest=undertakings.UNDERTAKINGS[scheme].digest,
-            accepted_at=now - JOINED,
+async def _undertake(
+    session: Session, roster: Roster, accounts: list[Account], *, now: datetime
+) -> None:
+    """Whoever has joined has accepted what their roles ask of them."""
+    roles = {row.code: frozenset(map(Role, row.roles or ())) for row in roster.people}
+    for account in accounts:
+        person = await session.get_one(Person, account.person_id)
+        schemes = {scheme for role in roles[person.code] if (scheme := of_role(role))}
+        await joining.undertake(
+            session,
+            person,
+            schemes=schemes,
+            whole=undertaken_by(roles[person.code]).digest,
+            account_id=account.id,
+            now=now - JOINED,
         )
-        for person in roster.people
-        if person.code in bound
-        for scheme in sorted(_schemes(person) | {Scheme.ESCORT})
-    ]
-
-
-def _schemes(person: PersonRow) -> set[Scheme]:
-    schemes = (of_role(Role(role)) for role in person.roles or ())
-    return {scheme for scheme in schemes if scheme is not None}
 
 
 def _visit(record: Record, ids: Ids) -> Visit:

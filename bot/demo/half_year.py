@@ -66,9 +66,9 @@ def _of_relation(
     zone: ZoneInfo,
 ) -> Iterator[Record]:
     people = _servers(relation, roster)
-    chosen = sorted(rng.sample(days, min(len(days), rng.randint(2, 5))))
+    chosen = sorted(rng.sample(days, min(len(days), rng.randint(1, 4))))
     if relation.region:
-        chosen = sorted({*chosen, *_one_a_quarter(rng, days, today)})
+        chosen = sorted({*chosen, *_one_a_quarter(rng, days)})
     for number, day in enumerate(chosen):
         owed = relation.region is not None or number == 0
         mode = _mode(rng, relation, day, today, owed=owed)
@@ -76,12 +76,10 @@ def _of_relation(
             yield _record(rng, relation, people, day=day, mode=mode, zone=zone)
 
 
-def _one_a_quarter(rng: Random, days: Sequence[date], today: date) -> Iterator[date]:
-    """A day in each quarter that lies wholly in the half-year, and in the one that runs."""
-    for quarter in {Quarter.containing(day): None for day in days}:
-        inside = [day for day in days if day in quarter]
-        if quarter.start >= days[0] or today in quarter:
-            yield rng.choice(inside)
+def _one_a_quarter(rng: Random, days: Sequence[date]) -> Iterator[date]:
+    """A day in each quarter that the half-year touches."""
+    for quarter in dict.fromkeys(Quarter.containing(day) for day in days):
+        yield rng.choice([day for day in days if day in quarter])
 
 
 def _servers(relation: AssignmentRow, roster: Roster) -> Sequence[str]:

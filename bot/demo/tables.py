@@ -146,7 +146,7 @@ TEAM_UNITS = {
     "T2": ("C004", "C005", "C007", "C008", "C010", "C021"),
 }
 
-NOT_VISITED = frozenset({"C008", "C014", "C019", "C023", "C024", "C025"})
+NOT_VISITED = frozenset({"C008", "C014", "C016", "C019", "C023", "C024", "C025"})
 """Clients that nobody has been to on the spot in the half-year; C025 was only called."""
 REGIONS_OPEN = frozenset({"R01", "R04", "R08"})
 """Regions not yet visited in the quarter that runs."""

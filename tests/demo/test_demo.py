@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from bot.demo import build, building, half_year, operator, people, rows
 from bot.roster import importing
 from programme.roles import Role
-from programme.schemes import Scheme
+from programme.schemes import Scheme, undertaken_by
 from storage import sealing
 from storage.actions.roster import planning
 from storage.models import Account, Assignment, Person, RoleGrant, Undertaking, Visit, VisitTask
@@ -81,11 +81,19 @@ async def test_visits_lie_in_the_half_year_and_some_are_still_owed(store: Store)
         )
         standings = Counter((scheme, done >= required) for scheme, required, done in quotas)
     assert standings == {
-        ("commissioner", True): 20,
-        ("commissioner", False): 6,
+        ("commissioner", True): 19,
+        ("commissioner", False): 7,
         ("envoy", True): 5,
         ("envoy", False): 3,
     }
+
+
+async def test_whoever_has_joined_has_undertaken_what_their_roles_ask(store: Store) -> None:
+    await build(store, now=NOW, tenant=TENANT)
+    owing = await scalars(store, select(Person.code).where(Person.undertaken.is_(None)))
+    assert set(owing) == {one.code for one in people()[:-1] if not one.bound}
+    digests = await scalars(store, select(Person.undertaken).where(Person.code == "P1012"))
+    assert digests == [undertaken_by(frozenset({Role.ENVOY})).digest]
 
 
 async def test_some_clients_were_visited_by_two(store: Store) -> None:

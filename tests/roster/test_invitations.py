@@ -17,6 +17,7 @@ from storage.actions import invitations
 from storage.errors import NotThere, Refused
 from storage.models import Account, Audit, Invitation, Person
 from storage.queries import newcomers
+from storage.queries.invitations import digest
 from storage.queries.newcomers import Newcomer
 from storage.store import Session, Store
 from tests.roster.conftest import NOW, TODAY
@@ -72,8 +73,8 @@ async def test_a_new_invitation_revokes_the_ones_before_it(
     assert first != second
     states = await rows(store, Invitation.id, Invitation.code_hash, Invitation.state)
     assert [row[1:] for row in states] == [
-        (invitations.digest(first), "revoked"),
-        (invitations.digest(second), "open"),
+        (digest(first), "revoked"),
+        (digest(second), "open"),
     ]
 
 
