@@ -1,4 +1,4 @@
-"""What a newcomer does, from a fresh clone: `make try`, talk to it, stop it, start it again.
+"""What a newcomer does in a fresh clone: `make try`, talk to it, stop it, start it again.
 
 It is driven from outside, over the sandbox's control interface, with Python's own library only.
 """
@@ -11,8 +11,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -22,7 +20,6 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
 FIRST_START = 300  # seconds, most of them pip's
 SECOND_START = 3
 REPLY = 20
@@ -152,6 +149,15 @@ def free_port() -> int:
     return next(port for port in random.sample(range(20_000, 32_000), 100) if not listens(port))
 
 
+def wait_for(holds: Callable[[], bool], what: str, *, seconds: float = REPLY) -> None:
+    """Return once it holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise Failed(f"{what} did not come up within {seconds} s")
+        time.sleep(0.1)
+
+
 @contextmanager
 def running(clone: Path, *, port: int, data: Path) -> Iterator[Try]:
     run = Try(clone, port=port, data=data)
@@ -179,28 +185,18 @@ def remembered(control: Control, person: int) -> None:
         raise Failed("the chat did not survive the restart")
 
 
-def main() -> None:
-    # Where we are run with SIGINT ignored, as behind a shell's `&`, our children would be too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    with tempfile.TemporaryDirectory(prefix="zhida-newcomer-") as folder:
-        clone, data, port = Path(folder, "zhida"), Path(folder, "data"), free_port()
-        subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-        with running(clone, port=port, data=data) as first:
-            person = conversation(Control(first.url(FIRST_START)))
-            first.interrupt()
-        started = time.monotonic()
-        with running(clone, port=port, data=data) as second:
-            control = Control(second.url(10 * SECOND_START))
-            seconds = time.monotonic() - started
-            remembered(control, person)
-            second.interrupt()
+def check(clone: Path, data: Path) -> None:
+    """Start, talk, stop, start again: the chat is as it was, and it is quick."""
+    port = free_port()
+    with running(clone, port=port, data=data) as first:
+        person = conversation(Control(first.url(FIRST_START)))
+        first.interrupt()
+    started = time.monotonic()
+    with running(clone, port=port, data=data) as second:
+        control = Control(second.url(10 * SECOND_START))
+        seconds = time.monotonic() - started
+        remembered(control, person)
+        second.interrupt()
     if seconds > SECOND_START:
         raise Failed(f"the second start took {seconds:.1f} s, more than {SECOND_START}")
     print(f"make try from a fresh clone: ok, second start {seconds:.1f} s")
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except Failed as failure:
-        sys.exit(f"Failed: {failure}")
