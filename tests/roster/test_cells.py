@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.roster import cells
@@ -80,6 +80,7 @@ def test_a_credit_code_is_checked_by_its_last_sign() -> None:
 EVERY = [one for columns in COLUMNS.values() for one in columns]
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(EVERY))
 def test_whatever_is_written_is_a_value_or_says_why(written: str, where: Column) -> None:
     with contextlib.suppress(cells.Unfit):
@@ -88,6 +89,7 @@ def test_whatever_is_written_is_a_value_or_says_why(written: str, where: Column)
             assert not isinstance(one, str) or len(one) <= where.most
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_clean_text_is_clean_already(written: str) -> None:
     said = cells.clean(written)
