@@ -50,7 +50,8 @@ class Ticking:
 
         async def beat(session: Session) -> None:
             await actions.later.beat(session, now=now)
-            await actions.audit.seal(session)
+            while await actions.audit.seal(session):
+                pass
 
         await self._store.write(beat)
         await self._plan_purge(now)
