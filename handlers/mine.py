@@ -213,7 +213,7 @@ async def ask_record(turn: T) -> Screen:
         region_id=visit.region_id,
         day=visit.day,
     )
-    ways = [Button(_("Rest of the content"), "rest")] if record_screens.goes_on(found) else []
+    ways = record_screens.more(found)
     if _may_take_back(turn, found):
         ways.append(Button(_("Take it back"), "why"))
     zone = turn.person.time_zone

@@ -137,8 +137,16 @@ def sum_line(total: Total, today: date) -> str:
 
 def quota_line(line: Line, today: date) -> str:
     """The unit, then its quota; a sign where it is met, or at risk."""
-    sign = {Risk.MET: "✅ ", Risk.AT_RISK: "⚠️ ", Risk.OVERDUE: "⚠️ "}.get(_risk(line, today), "")
-    return f"{sign}{line.served} · {quota_lines.sentence(line, today)}"
+    return f"{_sign(line, today)}{line.served} · {quota_lines.sentence(line, today)}"
+
+
+def brief_line(line: Line, today: date) -> str:
+    """As `quota_line`, without clause and days: for a list under their sum."""
+    return f"{_sign(line, today)}{line.served} · {quota_lines.fact(line)}"
+
+
+def _sign(line: Line, today: date) -> str:
+    return {Risk.MET: "✅ ", Risk.AT_RISK: "⚠️ ", Risk.OVERDUE: "⚠️ "}.get(_risk(line, today), "")
 
 
 def _risk(line: Line, today: date) -> Risk:

@@ -18,20 +18,16 @@ NAME = 16  # a longer name would push day and mode off a phone's button
 CONTENT = 3000  # leaves room for the other facts within one message
 
 
-def button(row: Row, today: date) -> Button:
-    """「№318 之江实验室 · 11月20日 · 现场」; what was withdrawn says so."""
-    return Button(line(row, today), "record", str(row.id))
-
-
-def line(row: Row, today: date) -> str:
+def button(row: Row, today: date, *, by: bool = False) -> Button:
+    """「№318 之江实验室 · 11月20日 · 现场」; `by` names the author instead of those served."""
     parts = [
-        f"№{row.id} {shortened(row.served)}",
+        f"№{row.id} {shortened(row.author if by else row.served)}",
         days.brief(row.day, today),
         visit_screens.mode_name(row.mode, None),
     ]
     if row.withdrawn:
         parts.append(_("taken back"))
-    return " · ".join(parts)
+    return Button(" · ".join(parts), "record", str(row.id))
 
 
 def shortened(name: str) -> str:
@@ -95,9 +91,11 @@ def _content(content: str | None) -> tuple[tuple[str, str], ...]:
     return ((_("Content"), shown),)
 
 
-def goes_on(found: Record) -> bool:
-    """Whether the content is longer than one screen shows."""
-    return len(found.visit.content or "") > CONTENT
+def more(found: Record) -> list[Button]:
+    """The way to the rest, where the content is longer than one screen shows."""
+    if len(found.visit.content or "") <= CONTENT:
+        return []
+    return [Button(_("Rest of the content"), "rest")]
 
 
 def rest(found: Record) -> Screen:

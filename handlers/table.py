@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import home, mine, quota, receipts, visits
+from handlers import find, home, mine, quota, receipts, visits
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.routing import Command, Opening, Table
 from handlers.words import gettext as _
@@ -17,6 +17,7 @@ def table() -> Table:
         receipts.conversation(),
         mine.conversation(),
         quota.conversation(),
+        find.conversation(),
     )
     return Table(
         book={each.name: each for each in listed},
@@ -24,6 +25,7 @@ def table() -> Table:
             Command("visit", lambda: _("Log a visit"), visits.may_log, _opens("visit")),
             Command("mine", lambda: _("My records"), visits.may_log, mine.opened),
             Command("quota", lambda: _("My tasks"), quota.may_see, _opens("quota")),
+            Command("find", lambda: _("Find"), find.may_find, find.opened),
             Command("help", lambda: _("Help"), home.anybody, home.shown),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),

@@ -2,8 +2,11 @@
 
 from storage.queries import (
     accounts,
+    assignments,
+    clients,
     dialogues,
     escort,
+    finding,
     inbox,
     later,
     outbox,
@@ -16,8 +19,11 @@ from storage.queries import (
 
 __all__ = [
     "accounts",
+    "assignments",
+    "clients",
     "dialogues",
     "escort",
+    "finding",
     "inbox",
     "later",
     "outbox",

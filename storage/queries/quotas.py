@@ -65,8 +65,13 @@ def _lines() -> Select[Any]:
     )  # fmt: skip
 
 
-async def of_person(session: Session, *, person_id: int, today: date) -> list[Line]:
-    """The quotas of those this person serves, in the periods that hold today; open ones first."""
+async def of_person(
+    session: Session, *, person_id: int, today: date, seen_by: Who | None = None
+) -> list[Line]:
+    """The quotas of those this person serves, in the periods that hold today; open ones first.
+
+    Somebody else (`seen_by`) sees of them what is within that reach.
+    """
     c = STATUS.c
     mine = (
         select(Assignment.scheme, Assignment.client_id, Assignment.region_id)
@@ -81,6 +86,8 @@ async def of_person(session: Session, *, person_id: int, today: date) -> list[Li
         .where(c.starts <= today, c.ends >= today)
         .order_by(c.ends, c.served)
     )
+    if seen_by is not None:
+        asked = asked.where(_reached(seen_by, today))
     return sorted(await _all(session, asked), key=lambda line: line.done >= line.required)
 
 
