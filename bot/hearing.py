@@ -191,7 +191,8 @@ def _contact(message: _Message, user: _User | None) -> Contact | None:
     if message.contact is None:
         return None
     own = user is not None and message.contact.user_id == user.id
-    return Contact(message.contact.phone_number, own)
+    # The platform gives numbers with their country's code, with or without the plus sign.
+    return Contact("+" + message.contact.phone_number.removeprefix("+"), own)
 
 
 def _place(location: _Location | None) -> Place | None:

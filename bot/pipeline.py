@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import clock, metrics
-from bot.channels import Body, Channel
+from bot.channels import Channel
 from bot.delivery import Delivery, Out
 from bot.hearing import Unreadable
+from bot.queueing import Queueing
 from handlers import notices, routing, words
+from handlers.assistant import Assistant
 from handlers.dialogue import Draft, Turn, local_day
 from handlers.heard import Heard
 from handlers.routing import Table
-from handlers.screens import Answers, Menu, Shown, Told
+from handlers.screens import Told
 from storage import Session, Store, actions, faults, models, queries
 from storage.errors import Unavailable
 from storage.queries.accounts import Found, Who
@@ -63,10 +65,13 @@ class Pipeline:
         delivery: Delivery,
         *,
         operator: str | None = None,
+        about: Assistant | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self.about = about or Assistant()
         self._store, self._table, self._channels = store, table, channels
-        self._delivery, self._operator, self._pause = delivery, operator, pause
+        self._delivery, self._pause = delivery, pause
+        self._queueing = Queueing(table, channels, operator)
         self._chats: dict[tuple[str, str, str], deque[Item]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -229,27 +234,11 @@ class Pipeline:
                 _speak(found.who)
                 screen = notices.not_recorded(item.heard, local_day(now, found.who))
                 told = Told(screen, key=f"quarantine:{inbox_id}")
-                outs.append(await self._queue_told(session, found.who.account, told, now))
-        for channel in self._channels.values() if self._operator else ():
-            operator = await self._account(session, channel, self._operator or "", now)
-            words.use(operator.language)
-            told = Told(notices.quarantined(inbox_id), key=f"operator:{inbox_id}:{channel.name}")
-            outs.append(await self._queue_told(session, operator, told, now))
+                outs.append(await self._queueing.told(session, found.who.account, told, now))
+        outs += await self._queueing.for_operator(
+            session, lambda: Told(notices.quarantined(inbox_id), key=f"operator:{inbox_id}"), now
+        )
         return outs
-
-    async def _account(
-        self, session: Session, channel: Channel, external_id: str, now: datetime
-    ) -> models.Account:
-        found = await queries.accounts.find_speaker(
-            session, channel=channel.name, tenant=channel.tenant, external_id=external_id,
-            card=None, today=now.date(),
-        )  # fmt: skip
-        if found is not None:
-            return found.who.account
-        return await actions.accounts.greet(
-            session, channel=channel.name, tenant=channel.tenant, external_id=external_id,
-            language=words.DEFAULT, now=now,
-        )  # fmt: skip
 
     async def _work(self, session: Session, item: Item) -> Worked:
         """The whole of one update, inside one transaction."""
@@ -264,12 +253,14 @@ class Pipeline:
         turn = Turn(
             session=session, heard=heard, who=found.who, now=now,
             dialogue=models.Dialogue(trail=[]), draft=Draft(), book=self._table.book,
+            about=self.about,
         )  # fmt: skip
         faults.hit("before_handler")
         answers = await routing.answer(self._table, turn, found)
         _note_heard(found.who.account, heard, now)
         faults.hit("after_handler")
-        return Worked(await self._queue(session, found.who, answers, now), answers.toast)
+        outs = await self._queueing.answers(session, found.who, answers, now)
+        return Worked(outs, answers.toast)
 
     async def _find(self, session: Session, heard: Heard, now: datetime) -> Found | None:
         account, today = heard.account, now.date()
@@ -289,64 +280,6 @@ class Pipeline:
             external_id=heard.account.external_id, language=words.guess(heard.language), now=now,
         )  # fmt: skip
         return Found(Who(account, None), None, None)
-
-    async def _queue(
-        self, session: Session, who: Who, answers: Answers, now: datetime
-    ) -> list[Out]:
-        outs = []
-        last = {
-            screen.dialogue.id: at
-            for at, screen in enumerate(answers.screens)
-            if isinstance(screen, Shown)
-        }
-        for at, screen in enumerate(answers.screens):
-            if isinstance(screen, Told):
-                account = who.account
-                if screen.account_id is not None:
-                    account = await queries.accounts.get(session, screen.account_id)
-                outs.append(await self._queue_told(session, account, screen, now))
-            elif isinstance(screen, Menu):
-                outs.append(await self._queue_menu(session, screen, now))
-            elif last[screen.dialogue.id] == at:
-                outs.append(await self._queue_shown(session, who.account, screen, now))
-        return outs
-
-    async def _queue_shown(
-        self, session: Session, account: models.Account, shown: Shown, now: datetime
-    ) -> Out:
-        row = shown.dialogue
-        row.version += 1
-        offered = [[c.label, c.action, c.argument] for c in shown.screen.choices()]
-        buttons = ""
-        if offered:
-            buttons = await actions.dialogues.offer(
-                session, dialogue=row, choices=offered, numbered=shown.screen.numbered, now=now
-            )
-        body = Body(shown.screen, buttons)
-        outbox_id = await actions.outbox.queue(
-            session, account_id=account.id, dialogue_id=row.id, kind=shown.kind,
-            dedupe_key=f"screen:{row.id}:{row.version}", body=body.as_json(), now=now,
-        )  # fmt: skip
-        return Out.of(account, outbox_id, shown.kind, body, dialogue=row.id, ref=row.message_ref)
-
-    async def _queue_told(
-        self, session: Session, account: models.Account, told: Told, now: datetime
-    ) -> Out:
-        body = Body(told.screen)
-        outbox_id = await actions.outbox.queue(
-            session, account_id=account.id, kind=told.kind, dedupe_key=told.key,
-            body=body.as_json(), now=now,
-        )  # fmt: skip
-        return Out.of(account, outbox_id, told.kind, body)
-
-    async def _queue_menu(self, session: Session, menu: Menu, now: datetime) -> Out:
-        who = menu.who
-        body = Body(None, menu=tuple(self._table.menu(who)))
-        outbox_id = await actions.outbox.queue(
-            session, account_id=who.account.id, kind="menu", dedupe_key=f"menu:{menu.key}",
-            body=body.as_json(), now=now,
-        )  # fmt: skip
-        return Out.of(who.account, outbox_id, "menu", body)
 
 
 def _note_heard(account: models.Account, heard: Heard, now: datetime) -> None:

@@ -16,6 +16,7 @@ from bot.intake import Intake
 from bot.pipeline import Pipeline
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
+from handlers.assistant import Assistant
 from handlers.table import table
 from storage import Store
 
@@ -32,6 +33,7 @@ class Program:
         channels: Sequence[Channel],
         *,
         operator: str | None = None,
+        about: Assistant | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         by_name = {channel.name: channel for channel in channels}
@@ -39,7 +41,7 @@ class Program:
         self.table = table()
         self.delivery = Delivery(store, by_name, pause=pause)
         self.pipeline = Pipeline(
-            store, self.table, by_name, self.delivery, operator=operator, pause=pause
+            store, self.table, by_name, self.delivery, operator=operator, about=about, pause=pause
         )
         self.ticking = Ticking(store, self.delivery, {})
         self._pause = pause

@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from handlers import words
+from handlers.assistant import Assistant
 from handlers.heard import Heard
 from handlers.screens import Answers, Button, Screen, Shown
 from handlers.words import gettext as _
-from storage import Session, actions, models
+from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
 BACK, CANCEL = "back", "cancel"
@@ -55,6 +57,8 @@ class End:
     screen: Screen
     then: Opened | None = None
     state: str = "done"
+    also: tuple[Opened, ...] = ()
+    """Further dialogues, each on a card of its own, after `then`."""
 
 
 Next = StrEnum | Stay | End
@@ -74,6 +78,7 @@ class Turn(Generic[D]):
     draft: D
     book: "Book"
     answers: Answers = field(default_factory=Answers)
+    about: Assistant = field(default_factory=Assistant)
 
     @property
     def person(self) -> models.Person:
@@ -131,13 +136,23 @@ class Conversation(Generic[D]):
     may: Callable[[Who], bool]
     kind: str = "screen"
 
+    @property
+    def written(self) -> bool:
+        """Whether people write in it, so that what they write next may be meant for it."""
+        return any(waits.typed is not None for waits in self.steps.values())
+
     def step(self, name: str) -> StrEnum | None:
         """The step of that name; None where an older release knew one that is gone."""
         return next((step for step in self.steps if step.value == name), None)
 
 
 async def open_(
-    turn: Turn[Any], conversation: Conversation[D], *, draft: D, step: StrEnum | None = None
+    turn: Turn[Any],
+    conversation: Conversation[D],
+    *,
+    draft: D,
+    step: StrEnum | None = None,
+    touched: int | None = None,
 ) -> Turn[D]:
     """Begin a conversation on a card of its own, with its first question (or that of `step`)."""
     first = step or conversation.first
@@ -149,12 +164,31 @@ async def open_(
         step=first.value,
         draft=_kept(draft),
         opened_by=f"{turn.heard.key}:{count}",
-        touched=turn.heard.key,
+        touched=turn.heard.key if touched is None else touched,
         now=turn.now,
     )
     opened = replace_dialogue(turn, dialogue, draft)
     await _ask(opened, conversation, first)
     return opened
+
+
+async def open_for(
+    turn: Turn[Any],
+    who: Who,
+    conversation: Conversation[D],
+    *,
+    draft: D,
+    step: StrEnum | None = None,
+) -> None:
+    """Begin a conversation with somebody else, in their language; it interrupts no draft there."""
+    there = await queries.dialogues.open_conversations(turn.session, who.account.id)
+    writing = any(turn.book[name].written for name in there if name in turn.book)
+    language = who.person.language if who.person else who.account.language
+    with words.speaking(language):
+        await open_(
+            replace(turn, who=who), conversation, draft=draft, step=step,
+            touched=0 if writing else None,
+        )  # fmt: skip
 
 
 def replace_dialogue(turn: Turn[Any], dialogue: models.Dialogue, draft: D) -> Turn[D]:
@@ -275,9 +309,9 @@ async def _end(turn: Turn[D], end: End) -> None:
     turn.dialogue.state = end.state
     turn.dialogue.draft = None
     turn.answers.screens.append(Shown(turn.dialogue, end.screen))
-    if end.then is not None:
-        conversation = turn.book[end.then.conversation]
-        await open_(turn, conversation, draft=end.then.draft, step=end.then.step)
+    for opened in (*((end.then,) if end.then else ()), *end.also):
+        conversation = turn.book[opened.conversation]
+        await open_(turn, conversation, draft=opened.draft, step=opened.step)
 
 
 def _kept(draft: Draft) -> dict[str, Any]:

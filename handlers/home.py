@@ -1,5 +1,6 @@
 """Home (/help, or anything that continues nothing): who one is, what stands, what one may do."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from handlers.screens import Button, Menu, Screen, Told, rows
 from handlers.visits import may_log
 from handlers.words import LANGUAGES, current, ngettext, use
 from handlers.words import gettext as _
-from programme.roles import WORDS
+from programme.roles import WORDS, Role
 from storage import queries
 from storage.queries.accounts import Who
 from storage.queries.quotas import Line
@@ -150,7 +151,12 @@ def owed(lines: list[Line], turn: T) -> str:
 
 def role_names(who: Who) -> list[str]:
     """The roles in the vocabulary's words, with an English gloss in an English chat."""
-    roles = sorted(who.roles, key=list(WORDS).index)
+    return names_of(who.roles)
+
+
+def names_of(held: Collection[Role]) -> list[str]:
+    """These roles in the vocabulary's words and order."""
+    roles = sorted(held, key=list(WORDS).index)
     if current() != "en":
         return [WORDS[role] for role in roles]
     return [f"{WORDS[role]} ({role.value.replace('_', ' ')})" for role in roles]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import dialogue, notices, visits
+from handlers import dialogue, notices, undertaking, visits
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
@@ -70,15 +70,36 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
         )
     elif not heard.private:
         _in_group(turn)
-    elif heard.tap is not None:
-        await _tapped(table, turn, found)
     elif heard.edited:
         _edited(turn)
+    elif undertaking.owed(turn.who) and await _held_back(table, turn, found):
+        pass
+    elif heard.tap is not None:
+        await _tapped(table, turn, found)
     else:
         _without_attachments(turn)
         await _said(table, turn, found)
     await _show_again(table, turn)
+    if turn.answers.toast and heard.tap is None:
+        # Chosen by writing: there is no button to answer, so it is said.
+        told = Told(Screen(body=turn.answers.toast), key=f"toast:{heard.key}")
+        turn.answers.screens.append(told)
     return turn.answers
+
+
+async def _held_back(table: Table, turn: Turn[Any], found: Found) -> bool:
+    """Nothing goes on before the undertaking is accepted; False where this answers it."""
+    row, tapped = found.dialogue, turn.heard.tap is not None
+    text = (turn.heard.text or "").strip()
+    if row is not None and row.conversation == "undertaking" and row.state == "open":
+        there = None if tapped else _resumed(table, turn, row)
+        if there is not None and not await _continued(table, turn, found, text):
+            await dialogue.ask_again(*there)
+        return not tapped
+    if tapped:
+        turn.answers.toast = _("Accept first; everything else comes after.")
+    await undertaking.begin(turn, text)
+    return True
 
 
 def _in_group(turn: Turn[Any]) -> None:

@@ -109,6 +109,8 @@ class Told:
     key: str
     kind: str = "notice"
     account_id: int | None = None
+    operator: bool = False
+    """For whoever keeps the program running, who sees no content."""
 
 
 @dataclass(frozen=True, slots=True)

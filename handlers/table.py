@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import find, home, mine, quota, receipts, visits
+from handlers import approving, find, home, joining, mine, quota, receipts, undertaking, visits
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.routing import Command, Opening, Table
 from handlers.words import gettext as _
@@ -11,6 +11,9 @@ from handlers.words import gettext as _
 def table() -> Table:
     """Everything that can be said, in the order of the command menu."""
     listed: tuple[Conversation[Any], ...] = (
+        joining.conversation(),
+        approving.conversation(),
+        undertaking.conversation(),
         home.conversation(),
         home.languages(),
         visits.conversation(),
@@ -29,7 +32,7 @@ def table() -> Table:
             Command("help", lambda: _("Help"), home.anybody, home.shown),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
-        welcome=home.shown,
+        welcome=joining.welcomed,
     )
 
 

@@ -3,7 +3,8 @@
 The `.po` files of a language (one a noun) are read and merged in memory at start.
 """
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,16 @@ def in_language(language: str, words: Callable[[], str]) -> str:
     token = _language.set(language)
     try:
         return words()
+    finally:
+        _language.reset(token)
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` for a while, to somebody else."""
+    token = _language.set(language if language in LANGUAGES else DEFAULT)
+    try:
+        yield
     finally:
         _language.reset(token)
 

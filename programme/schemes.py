@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from programme import quotas, tasks, undertakings
@@ -11,9 +12,9 @@ from programme.quotas import Quota
 from programme.roles import TEAM, Role
 from programme.scheme_names import Scheme
 from programme.tasks import Task
-from programme.undertakings import Undertaking
+from programme.undertakings import Merged, Undertaking
 
-__all__ = ["RULES", "Rules", "Scheme", "Served", "of_role"]
+__all__ = ["RULES", "Rules", "Scheme", "Served", "of_role", "undertaken_by"]
 
 
 class Served(StrEnum):
@@ -89,3 +90,9 @@ def of_role(role: Role) -> Scheme | None:
     if role in TEAM:
         return Scheme.ESCORT
     return {Role.COMMISSIONER: Scheme.COMMISSIONER, Role.ENVOY: Scheme.ENVOY}.get(role)
+
+
+@cache
+def undertaken_by(roles: frozenset[Role]) -> Merged:
+    """What someone of these roles undertakes before starting (C25, E14, S24)."""
+    return undertakings.for_schemes(scheme for role in roles if (scheme := of_role(role)))

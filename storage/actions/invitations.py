@@ -3,7 +3,6 @@
 A person has one open invitation at most, so a new one revokes those before it.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from sqlalchemy import insert, select, update
 from programme.access import Action, Noun
 from storage.errors import NotThere, Refused
 from storage.models import Audit, Invitation, Person
+from storage.queries.invitations import digest
 from storage.store import Session
 
 CODE_BYTES = 24  # 192 bits in 32 characters; Telegram's start parameter takes 64
@@ -84,11 +84,6 @@ async def revoke(session: Session, *, people: Sequence[int]) -> None:
         .values(state="revoked")
         .execution_options(synchronize_session=False)
     )
-
-
-def digest(code: str) -> str:
-    """What the store keeps of a code."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 async def _may_be_invited(session: Session, people: Sequence[int]) -> None:

@@ -22,6 +22,13 @@ class Audit(Base):
             sqlite_where=text("seal IS NULL"),
             postgresql_where=text("seal IS NULL"),
         ),
+        Index(
+            "ix_audit_denied",
+            "action",
+            "at",
+            sqlite_where=text("NOT allowed"),
+            postgresql_where=text("NOT allowed"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -26,6 +26,8 @@ class Person(Base):
     state: Mapped[str] = mapped_column(String(10), default="active")
     language: Mapped[str] = mapped_column(String(12), default="zh_Hans_CN")
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
+    undertaken: Mapped[str | None] = mapped_column(String(64))
+    """The digest of the whole text accepted last: compared with each update, at no statement."""
     roles: Mapped[list["RoleGrant"]] = relationship(lazy="raise", back_populates="person")
 
 
@@ -87,7 +89,8 @@ class Undertaking(Base):
 class Invitation(Base):
     """A single-use way in for one person: open → claimed (waits for approval) → used, or revoked.
 
-    Only the code's hash is kept; whoever reads the database cannot enter with it.
+    Approved it is open again, with `account_id` the account that was approved. Only the code's
+    hash is kept; whoever reads the database cannot enter with it.
     """
 
     __tablename__ = "invitations"

@@ -109,6 +109,24 @@ def _found(rows: Any) -> Found | None:
     return Found(Who(account, person, grants), dialogue, buttons)
 
 
+async def who(session: Session, account_id: int, today: date) -> Who:
+    """An account and the person behind it, beside the one that speaks."""
+    granted = and_(
+        RoleGrant.person_id == Person.id,
+        RoleGrant.starts <= today,
+        or_(RoleGrant.ends.is_(None), RoleGrant.ends >= today),
+    )
+    asked = (
+        select(Account, Person, RoleGrant)
+        .outerjoin(Person, and_(Person.id == Account.person_id, Person.state == "active"))
+        .outerjoin(RoleGrant, granted)
+        .where(Account.id == account_id)
+    )
+    rows = (await session.execute(asked)).all()
+    account, person, _ = rows[0]
+    return Who(account, person, tuple(row[2] for row in rows if row[2] is not None))
+
+
 async def of_person(session: Session, person_id: int) -> list[Account]:
     """The accounts a person is bound to now, the latest heard first."""
     asked = (

@@ -18,3 +18,11 @@ async def uncertain(session: Session, account_id: int) -> list[Dialogue]:
         .order_by(Dialogue.id)
     )
     return list(await session.scalars(asked))
+
+
+async def open_conversations(session: Session, account_id: int) -> set[str]:
+    """The names of the conversations this account has open."""
+    asked = select(Dialogue.conversation).where(
+        Dialogue.account_id == account_id, Dialogue.state == "open"
+    )
+    return set(await session.scalars(asked.distinct()))

@@ -22,3 +22,9 @@ async def counts(session: Session) -> dict[str, int]:
     """How many rows stand in each state."""
     asked = select(Outbox.state, func.count()).group_by(Outbox.state)
     return {str(row[0]): int(row[1]) for row in await session.execute(asked)}
+
+
+async def said(session: Session, key: str) -> bool:
+    """Whether a message whose key begins so was queued before."""
+    asked = select(Outbox.id).where(Outbox.dedupe_key >= key, Outbox.dedupe_key < key + "~")
+    return await session.scalar(asked.limit(1)) is not None

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from programme.roles import Role
+from programme.schemes import undertaken_by
 from storage import Session, models
 
 PEOPLE = {
@@ -68,6 +70,9 @@ def _people() -> list[Any]:
                 id=number, code=f"P{number}", name=name, search=name, organisation_id=1,
                 mobile=f"1900000{number}", state="active", language="zh_Hans_CN",
                 time_zone="Asia/Shanghai",
+                undertaken=None if name == "孙新" else undertaken_by(
+                    frozenset({Role(roles[name][0])})
+                ).digest,
             )
             for name, number in PEOPLE.items()
         ),

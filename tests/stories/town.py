@@ -48,7 +48,9 @@ class Town:
 
     def person(self, name: str, language: str = "zh-hans") -> "Chatter":
         number = bureau.PEOPLE.get(name, 1900 + len(name))
-        self.sandbox.add_person(id=number, name=name, phone=f"1900000{number}", language=language)
+        self.sandbox.add_person(
+            id=number, name=name, phone=f"+861900000{number}", language=language
+        )
         return _CHATTERS[self.channel](self, str(number))
 
     async def settle(self) -> None:
@@ -163,14 +165,16 @@ class OnNarrow(Chatter):
 
     def _written(self, label: str) -> str:
         """What a person types to choose `label`: its number, or the word in brackets."""
+        offered: list[tuple[str, str]] = []
         for screen in reversed(self.screens()):
             for line in reversed(screen.split("\n")):
                 if found := re.fullmatch(r"(\d+) (.*)", line):
-                    if label in found[2]:
-                        return found[1]
-                elif line.startswith("[") and label in line:
-                    return line[1:-1]
-        return label
+                    offered.append((found[2], found[1]))
+                elif line.startswith("["):
+                    offered.append((line[1:-1], line[1:-1]))
+        newest = offered[:20]
+        exact = [typed for choice, typed in newest if choice == label]
+        return next(iter(exact + [typed for choice, typed in offered if label in choice]), label)
 
     async def shares_contact(self, phone: str | None = None, *, own: bool = True) -> None:
         await self._wrote(phone=phone or f"1900000{self.id}", own=own)

@@ -62,6 +62,7 @@ def _people() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("time_zone", sa.String(length=40), nullable=False),
+        sa.Column("undertaken", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="fk_people_organisation_id"
         ),
@@ -534,6 +535,14 @@ def _audit() -> None:
         unique=False,
         sqlite_where=sa.text("seal IS NULL"),
         postgresql_where=sa.text("seal IS NULL"),
+    )
+    op.create_index(
+        "ix_audit_denied",
+        "audit",
+        ["action", "at"],
+        unique=False,
+        sqlite_where=sa.text("NOT allowed"),
+        postgresql_where=sa.text("NOT allowed"),
     )
 
 

@@ -1,0 +1,298 @@
+"""Coming in by an invitation (/start with a code): open to accounts of nobody.
+
+Asked: one's own number by the contact button, then whether one is the person it is for. Nothing
+of the person is shown until the number matched or somebody approved. Kept: the account is bound.
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from handlers import approving, clocks, home, undertaking
+from handlers.dialogue import (
+    Conversation,
+    End,
+    Next,
+    Opened,
+    Stay,
+    Turn,
+    Waits,
+    open_,
+    open_for,
+)
+from handlers.joining_draft import JoiningDraft, Step
+from handlers.screens import Button, Screen, Told
+from handlers.words import gettext as _
+from handlers.words import pgettext, speaking, use
+from programme import phones
+from storage import actions, queries
+from storage.queries.accounts import Who
+from storage.queries.invitations import Invited
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MANY, WITHIN = 20, timedelta(hours=1)  # refused attempts overall that alarm the operator
+
+
+T = Turn[JoiningDraft]
+
+
+def conversation() -> Conversation[JoiningDraft]:
+    """The map of the conversation."""
+    return Conversation(
+        name="joining",
+        draft=JoiningDraft,
+        first=Step.CONTACT,
+        may=unknown,
+        steps={
+            Step.CONTACT: Waits(
+                ask=ask_contact, typed=number_typed, contact=number_shared, leaves=False
+            ),
+            Step.CONFIRM: Waits(
+                ask=ask_confirm, picks={"yes": confirmed, "no": denied}, leaves=False
+            ),
+        },
+    )
+
+
+def unknown(who: Who) -> bool:
+    return who.person is None
+
+
+async def welcomed(turn: Turn[Any], code: str) -> None:
+    """/start: home, or where a code came with it, the way in."""
+    if code:
+        await _opened(turn, code)
+    elif turn.who.person is None and await _awaited(turn):
+        _tell(turn, awaiting(), "awaiting")
+    else:
+        await home.shown(turn, "")
+
+
+async def _awaited(turn: Turn[Any]) -> bool:
+    claimed = await queries.invitations.find_claimed(turn.session, account_id=turn.who.account.id)
+    return claimed is not None and claimed.lets_in(turn.now)
+
+
+async def _opened(turn: Turn[Any], code: str) -> None:
+    account, person = turn.who.account, turn.who.person
+    if account.wait_until is not None and turn.now < account.wait_until:
+        await _too_soon(turn)
+        return
+    invited = None
+    if CODE.fullmatch(code):
+        invited = await queries.invitations.find(turn.session, code=code)
+    if invited is not None and person is not None and invited.person_id == person.id:
+        _tell(turn, inside(), "inside")
+        await home.shown(turn, "")
+    elif invited is None or person is not None or not invited.lets_in(turn.now):
+        await _refused(turn)
+        _tell(turn, unusable(), "refused")
+    elif invited.state == "claimed" and invited.account_id == account.id:
+        _tell(turn, awaiting(), "awaiting")
+    else:
+        approved = invited.state == "open" and invited.account_id == account.id
+        await open_(
+            turn, turn.book["joining"], draft=JoiningDraft(invitation=invited.id),
+            step=Step.CONFIRM if approved else Step.CONTACT,
+        )  # fmt: skip
+
+
+async def _too_soon(turn: Turn[Any]) -> None:
+    """The code is not even looked at; one answer a minute is enough for whoever hammers."""
+    account = turn.who.account
+    await actions.joining.turned_away(turn.session, account, why="waiting", now=turn.now)
+    await _alarm(turn)
+    key = f"wait:{account.id}:{turn.now:%Y%m%d%H%M}"
+    if account.wait_until is not None and not await queries.outbox.said(turn.session, key):
+        turn.answers.screens.append(Told(wait(clocks.shown(account.wait_until, turn)), key=key))
+
+
+async def _refused(turn: Turn[Any]) -> None:
+    await actions.joining.refused(turn.session, turn.who.account, why="code", now=turn.now)
+    await _alarm(turn)
+
+
+async def _alarm(turn: Turn[Any]) -> None:
+    """The operator and the bureau hear of many refused attempts, once an hour."""
+    key = f"alarm:join:{turn.now:%Y%m%d%H}"
+    count = await queries.invitations.count_refused(turn.session, since=turn.now - WITHIN)
+    if count < MANY or await queries.outbox.said(turn.session, key):
+        return
+    turn.answers.screens.append(Told(alarm(count), key=key, operator=True))
+    for account in await queries.invitations.bureau(turn.session, turn.today):
+        who = await queries.accounts.who(turn.session, account, turn.today)
+        await _tell_other(turn, who, lambda: alarm(count), f"{key}:{account}")
+
+
+# What follows each answer
+
+
+async def number_typed(turn: T, _text: str) -> Next:
+    """Anybody can type a number; only the shared contact shows whose it is."""
+    return Stay(_("Only a number sent with the button below can be checked."))
+
+
+async def number_shared(turn: T) -> Next:
+    contact = turn.heard.contact
+    if contact is None or not contact.own:
+        return Stay(_("That is somebody else's contact. Only your own number can be checked."))
+    invited = await queries.invitations.get(turn.session, turn.draft.invitation)
+    if not invited.lets_in(turn.now):
+        return await _gone(turn)
+    if phones.same(contact.phone, invited.mobile):
+        confirm = JoiningDraft(invitation=invited.id, proven=True)
+        return End(checked(), Opened("joining", confirm, Step.CONFIRM))
+    return await _referred(turn, invited, phones.masked(contact.phone))
+
+
+async def _referred(turn: T, invited: Invited, shared: str) -> Next:
+    """Another number than the registered one: somebody who may invite the person decides."""
+    deciding = await approving.deciding(turn, invited)
+    if not deciding:
+        await actions.joining.turned_away(
+            turn.session, turn.who.account, why="number", now=turn.now
+        )
+        return End(nobody_decides(), state="cancelled")
+    account = turn.who.account.id
+    if not await actions.joining.claim(turn.session, invited, account_id=account, now=turn.now):
+        return await _gone(turn)
+    asked = approving.ApprovalDraft(invitation=invited.id, account=account, shared=shared)
+    for who in deciding:
+        await open_for(turn, who, turn.book["approval"], draft=asked)
+    return End(awaiting())
+
+
+async def confirmed(turn: T, _argument: str) -> Next:
+    """Bound, once and for all; the undertaking comes next where it is owed."""
+    account = turn.who.account
+    invited = await queries.invitations.get(turn.session, turn.draft.invitation)
+    if not invited.in_post or not await actions.joining.bind(
+        turn.session, invited, account=account, proven=turn.draft.proven, now=turn.now
+    ):
+        return await _gone(turn)
+    turn.who = await queries.accounts.who(turn.session, account.id, turn.today)
+    use(turn.person.language)
+    return End(joined(invited), await undertaking.next_for(turn))
+
+
+async def denied(turn: T, _argument: str) -> Next:
+    """Not the person: the invitation goes back to whoever gave it."""
+    invited = await queries.invitations.get(turn.session, turn.draft.invitation)
+    account = turn.who.account
+    released = await actions.joining.release(
+        turn.session, invited, account_id=account.id, by=(None, account.id), now=turn.now
+    )
+    if not released:
+        return await _gone(turn)
+    for who in await approving.deciding(turn, invited):
+        key = f"released:{invited.id}:{who.account.id}"
+        await _tell_other(turn, who, lambda: came_back(invited), key)
+    return End(given_back(), state="cancelled")
+
+
+async def _gone(turn: T) -> End:
+    await actions.joining.turned_away(turn.session, turn.who.account, why="gone", now=turn.now)
+    return End(unusable(), state="cancelled")
+
+
+def _tell(turn: Turn[Any], screen: Screen, what: str) -> None:
+    turn.answers.screens.append(Told(screen, key=f"{what}:{turn.heard.key}"))
+
+
+async def _tell_other(turn: Turn[Any], who: Who, draw: Any, key: str) -> None:
+    language = who.person.language if who.person else who.account.language
+    with speaking(language):
+        screen = draw()
+    turn.answers.screens.append(Told(screen, key=key, account_id=who.account.id))
+
+
+# What is asked
+
+
+async def ask_contact(_turn: T) -> Screen:
+    return Screen(
+        body=_(
+            "This is an invitation to work with the assistant. Send your own number with the "
+            "button below, so that it can be checked."
+        ),
+        rows=((Button(_("Send my number"), asks="contact"),),),
+    )
+
+
+async def ask_confirm(turn: T) -> Screen:
+    invited = await queries.invitations.get(turn.session, turn.draft.invitation)
+    roles = await queries.invitations.roles_of(turn.session, invited.person_id, turn.today)
+    return confirm(invited, home.names_of(roles), proven=turn.draft.proven)
+
+
+def confirm(invited: Invited, roles: list[str], *, proven: bool) -> Screen:
+    title = _("Checked: {name}") if proven else _("Approved: {name}")
+    facts = (
+        (_("Unit"), invited.unit),
+        (_("Role"), pgettext("between items of a list", ", ").join(roles)),
+    )
+    return Screen(
+        title=title.format(name=invited.name),
+        facts=tuple(fact for fact in facts if fact[1]),
+        rows=((Button(_("That is me"), "yes"),), (Button(_("Not me"), "no"),)),
+    )
+
+
+def checked() -> Screen:
+    return Screen(body=_("The number matches."), clears=True)
+
+
+def joined(invited: Invited) -> Screen:
+    return Screen(title=_("✅ {name}, you are in").format(name=invited.name))
+
+
+def inside() -> Screen:
+    return Screen(body=_("You are in already; the invitation is not needed."))
+
+
+def awaiting() -> Screen:
+    return Screen(
+        body=_("⏳ The number has to be confirmed. You will be told here once that is done."),
+        clears=True,
+    )
+
+
+def nobody_decides() -> Screen:
+    sentence = _(
+        "The number could not be confirmed. Ask whoever invited you to check the number "
+        "registered for you, and to invite you again."
+    )
+    return Screen(body=sentence, clears=True)
+
+
+def unusable() -> Screen:
+    """One sentence for every code that lets nobody in, whatever the reason."""
+    sentence = _("This invitation cannot be used. Ask whoever invited you for a new one.")
+    return Screen(body=sentence, clears=True)
+
+
+def wait(until: str) -> Screen:
+    sentence = _("Too many tries. Open the invitation again after {time}.")
+    return Screen(body=sentence.format(time=until))
+
+
+def given_back() -> Screen:
+    sentence = _("The invitation was given back, and whoever sent it was told.")
+    return Screen(body=sentence, clears=True)
+
+
+def came_back(invited: Invited) -> Screen:
+    sentence = _(
+        "Whoever opened it says they are somebody else. It lets nobody in any more. Check the "
+        "registered number, then invite again with /invite."
+    )
+    title = _("The invitation for {name} came back").format(name=invited.name)
+    return Screen(title=title, body=sentence)
+
+
+def alarm(count: int) -> Screen:
+    sentence = _(
+        "{count} attempts with invitations that let nobody in, within an hour. Accounts that try "
+        "again and again have to wait. Give out new invitations only to the persons themselves."
+    )
+    return Screen(title=_("⚠️ Many refused invitations"), body=sentence.format(count=count))
