@@ -12,7 +12,7 @@ from bot.roster import archive
 from bot.roster.lines import Found, SheetReader
 from bot.roster.refusals import Refusal, Unreadable
 
-SECONDS = 120
+SECONDS = 240  # a full roster takes about 20 where nothing else runs
 _LINE = 64 * archive.MIB
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.demo import rows
 from bot.roster import importing
@@ -120,6 +120,17 @@ async def test_a_blank_cell_leaves_and_nothing_clears(store: Store) -> None:
     assert row.organisation_id is not None
     assert await grants(store, "P1") == [("commissioner", date(2025, 3, 1), None)]
     assert (await import_(store, Roster(people=(said,)))).changes_nothing
+
+
+async def test_a_mobile_is_changed_and_stays_sealed(store: Store) -> None:
+    await import_(store, SMALL)
+    await import_(store, Roster(people=(PersonRow(code="P1", mobile="15400000077"),)))
+    assert (
+        await ask(store, lambda s: s.scalar(select(Person.mobile).where(Person.code == "P1")))
+        == "15400000077"
+    )
+    raw = await ask(store, lambda s: s.scalar(text("SELECT mobile FROM people WHERE code = 'P1'")))
+    assert b"154" not in bytes(raw)
 
 
 async def test_a_role_no_longer_named_ends_and_one_named_again_goes_on(store: Store) -> None:
