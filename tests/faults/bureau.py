@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from programme.roles import Role
+from programme.schemes import undertaken_by
 from storage import Session, models
 from tests.faults import canaries
 
@@ -79,6 +81,9 @@ def _people() -> list[Any]:
             models.Person(
                 id=number, code=f"P{number}", name=f"人{number}", search=f"人{number}",
                 organisation_id=1, mobile=f"1900000{number}",
+                undertaken=None if number in INVITED else undertaken_by(
+                    frozenset({Role(roles[number][0])})
+                ).digest,
             )
             for number in roles
         ),
