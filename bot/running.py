@@ -179,7 +179,7 @@ async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
                     id=figure.user_id, name=figure.name, phone=figure.phone,
                     language=figure.language, note=figure.note, group=figure.group,
                 )  # fmt: skip
-            running = Program(store, [channel], operator=str(demo.people()[0].user_id))
+            running = Program(store, [channel], operator=str(demo.operator().user_id))
             async with program.polling(running, channel) as task:
                 said(url)
                 await _until(task, running, told)
