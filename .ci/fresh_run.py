@@ -35,7 +35,7 @@ def check(clone: Path, folder: Path) -> None:
         with zhida.running("run"):
             wait_for(lambda: listens(web), "zhida run")
             control = Control(f"http://127.0.0.1:{api}")
-            control.put(f"/sandbox/people/{PERSON}", {"name": NAME, "phone": phone})
+            control.put(f"/sandbox/people/{PERSON}", {"name": NAME, "phone": f"+86{phone}"})
             joins(control, code.group(1))
             logs_a_visit(control)
         zhida("doctor", well=False)  # it misses an operator, which is no fault

@@ -154,7 +154,7 @@ async def assembled(url: str, folder: Path, key: Path, seed: int) -> AsyncIterat
     sandbox = Witness(TOKEN, records.on_disk)
     for number in (*bureau.COMMISSIONERS, *bureau.OTHERS, *bureau.INVITED,
                    bureau.OPERATOR, bureau.STRANGER):  # fmt: skip
-        sandbox.add_person(id=number, name=f"人{number}", phone=f"1900000{number}")
+        sandbox.add_person(id=number, name=f"人{number}", phone=f"+861900000{number}")
     _begun(sandbox)
     rig: Rig | None = None
     try:
