@@ -603,31 +603,37 @@ LEFT JOIN regions r ON r.id = v.region_id
 LEFT JOIN areas a ON a.code = COALESCE(c.area, r.area)
 """
 
-# C11: one on-site visit a client and year; E5: one a region and quarter. Counted, never stored:
-# a visit counts where a participant was assigned under the scheme on that day (reading 4).
+# C11: one on-site visit a client and year; E5: one a region and quarter. Counted, never stored: a
+# visit counts where a participant was assigned under the scheme on that day (reading 4). When
+# service began and ended is read from the assignments of the period itself, so that a change of
+# hands owes on, and service taken up again after a break begins anew (reading 2).
 V_QUOTA_STATUS = """
 CREATE VIEW v_quota_status AS
 SELECT s.scheme AS scheme, s.client_id AS client_id, s.region_id AS region_id,
        COALESCE(c.code, r.code) AS served_code, COALESCE(c.name, r.name) AS served,
        COALESCE(c.area, r.area) AS area_code,
-       p.name AS period, p.starts AS starts, p.ends AS ends,
-       CASE WHEN s.since <= p.half AND (s.until IS NULL OR s.until >= p.half)
+       s.period AS period, s.starts AS starts, s.ends AS ends,
+       CASE WHEN s.since <= s.half AND (s.until IS NULL OR s.until >= s.half)
             THEN 1 ELSE 0 END AS required,
        (SELECT COUNT(*) FROM visits v
          WHERE (v.client_id = s.client_id OR v.region_id = s.region_id)
-           AND v.day BETWEEN p.starts AND p.ends AND v.mode = 'onsite' AND v.state <> 'withdrawn'
+           AND v.day BETWEEN s.starts AND s.ends AND v.mode = 'onsite' AND v.state <> 'withdrawn'
            AND EXISTS (
                SELECT 1 FROM visit_participants vp
                JOIN assignments t ON t.person_id = vp.person_id AND t.scheme = s.scheme
                 AND (t.client_id = s.client_id OR t.region_id = s.region_id)
+                AND t.state <> 'proposed'
                 AND t.starts <= v.day AND (t.ends IS NULL OR t.ends >= v.day)
                WHERE vp.visit_id = v.id)) AS done
-FROM (SELECT scheme, client_id, region_id, MIN(starts) AS since,
-             CASE WHEN COUNT(*) = COUNT(ends) THEN MAX(ends) END AS until
-      FROM assignments WHERE state <> 'proposed' AND scheme IN ('commissioner', 'envoy')
-      GROUP BY scheme, client_id, region_id) s
-JOIN periods p ON p.kind = CASE s.scheme WHEN 'commissioner' THEN 'year' ELSE 'quarter' END
- AND p.ends >= s.since AND (s.until IS NULL OR p.starts <= s.until)
+FROM (SELECT a.scheme AS scheme, a.client_id AS client_id, a.region_id AS region_id,
+             p.name AS period, p.starts AS starts, p.ends AS ends, p.half AS half,
+             MIN(a.starts) AS since,
+             CASE WHEN COUNT(*) = COUNT(a.ends) THEN MAX(a.ends) END AS until
+      FROM periods p
+      JOIN assignments a ON a.starts <= p.ends AND (a.ends IS NULL OR a.ends >= p.starts)
+       AND p.kind = CASE a.scheme WHEN 'commissioner' THEN 'year' WHEN 'envoy' THEN 'quarter' END
+      WHERE a.state <> 'proposed'
+      GROUP BY a.scheme, a.client_id, a.region_id, p.name, p.starts, p.ends, p.half) s
 LEFT JOIN clients c ON c.id = s.client_id
 LEFT JOIN regions r ON r.id = s.region_id
 """
