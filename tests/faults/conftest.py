@@ -43,6 +43,7 @@ def seeds() -> list[int]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "engines(name, …): the engines this case is about")
     config.stash[TALLY] = Tally()
 
 

@@ -10,7 +10,7 @@ from multiprocessing.context import ForkServerProcess
 from typing import Any
 
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["tests.faults.app"])
+_forks.set_forkserver_preload(["tests.faults.app", "tests.faults.plain_bot"])
 
 
 class Running:
