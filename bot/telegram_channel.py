@@ -41,6 +41,8 @@ class Telegram:
 
     async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
         params = {"chat_id": int(external_id), "message_id": int(ref), **_content(body)}
+        if "inline_keyboard" not in params.get("reply_markup", {}):
+            params.pop("reply_markup", None)  # an edit carries no other, nor takes one away
         try:
             await self.api.call("editMessageText", params)
         except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
