@@ -248,10 +248,10 @@ def _teams_assignments() -> None:
         sa.Column("ends", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.CheckConstraint(
-            "(client_id IS NULL) <> (region_id IS NULL)", name="ck_assignments_one_served"
+            "(client_id IS NULL) <> (region_id IS NULL)", name=op.f("ck_assignments_one_served")
         ),
         sa.CheckConstraint(
-            "(person_id IS NULL) <> (team_id IS NULL)", name="ck_assignments_one_server"
+            "(person_id IS NULL) <> (team_id IS NULL)", name=op.f("ck_assignments_one_server")
         ),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_assignments_client_id"),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycles.id"], name="fk_assignments_cycle_id"),
@@ -301,7 +301,7 @@ def _visits() -> None:
         sa.Column("withdrawn_at", MOMENT, nullable=True),
         sa.Column("withdrawn_why", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
-            "(client_id IS NULL) <> (region_id IS NULL)", name="ck_visits_one_served"
+            "(client_id IS NULL) <> (region_id IS NULL)", name=op.f("ck_visits_one_served")
         ),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name="fk_visits_author_id"),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_visits_client_id"),

@@ -1,0 +1,80 @@
+"""The views the bureau queries: the same columns and the same rows on both engines."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import text
+
+from storage import models
+from storage.queries.quotas import STATUS
+from tests.storage.world import NOW, World
+
+VISITS = [
+    "number", "day", "mode", "channel", "minutes", "state", "content", "received_at",
+    "client_id", "region_id", "served_code", "served", "area_code", "area",
+    "author_id", "author_code", "author", "author_unit", "participants", "tasks",
+]  # fmt: skip
+
+
+async def rows(world: World, sql: str) -> list[dict[str, object]]:
+    return [dict(row) for row in (await world.session.execute(text(sql))).mappings()]
+
+
+async def test_v_visits_names_everything_a_clerk_asks_for(world: World) -> None:
+    author = await world.person("林晓", unit=await world.organisation(name="某学院"))
+    other = await world.person("王敏")
+    client = await world.client("330110", "之江实验室")
+    visit = await world.visit(
+        author, other, client=client, content="讲了快速预审", minutes=90, day=date(2026, 6, 1)
+    )
+    for code in ("publicise", "consult"):
+        world.session.add(models.VisitTask(visit_id=visit, scheme="commissioner", code=code))
+    await world.session.flush()
+    (row,) = await rows(world, "SELECT * FROM v_visits")
+    assert list(row) == VISITS
+    assert (row["number"], row["participants"], row["minutes"]) == (visit, 2, 90)
+    assert (row["served"], row["area"], row["area_code"]) == ("之江实验室", "余杭区", "330110")
+    assert (row["author"], row["author_unit"], row["state"]) == ("林晓", "某学院", "recorded")
+    assert str(row["day"]) == "2026-06-01"
+    assert set(str(row["tasks"]).split(",")) == {
+        "commissioner:publicise", "commissioner:consult"
+    }  # fmt: skip
+
+
+async def test_a_visit_to_a_region_stands_in_the_same_columns(world: World) -> None:
+    envoy, region = await world.person("周楠"), await world.region("331127", "景宁县")
+    await world.visit(envoy, region=region)
+    (row,) = await rows(world, "SELECT * FROM v_visits")
+    assert list(row) == VISITS
+    assert (row["served"], row["client_id"], row["region_id"]) == ("景宁县", None, region)
+    assert (row["tasks"], row["author_unit"], row["participants"]) == (None, None, 1)
+
+
+async def test_withdrawn_visits_stay_to_be_read(world: World) -> None:
+    author, client = await world.person(), await world.client()
+    await world.visit(author, client=client, state="withdrawn")
+    assert [row["state"] for row in await rows(world, "SELECT state FROM v_visits")] == [
+        "withdrawn"
+    ]
+
+
+async def test_v_quota_status_has_the_columns_that_queries_read(world: World) -> None:
+    person, client = await world.person(), await world.client("330110", "之江实验室")
+    await world.assign("commissioner", person=person, client=client)
+    sql = "SELECT * FROM v_quota_status WHERE period = '2026'"
+    (row,) = await rows(world, sql)
+    assert list(row) == [column.name for column in STATUS.c]
+    assert (row["scheme"], row["served"], row["area_code"]) == (
+        "commissioner", "之江实验室", "330110"
+    )  # fmt: skip
+    assert (row["required"], row["done"]) == (1, 0)
+    assert (str(row["starts"]), str(row["ends"])) == ("2026-01-01", "2026-12-31")
+
+
+async def test_moments_are_kept_in_utc(world: World) -> None:
+    author, client = await world.person(), await world.client()
+    visit = await world.visit(author, client=client, received_at=NOW)
+    world.session.expire_all()
+    kept = await world.session.get_one(models.Visit, visit)
+    assert kept.received_at == NOW
+    assert kept.received_at.tzinfo is UTC
+    assert isinstance(kept.received_at, datetime)
