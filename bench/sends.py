@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any, cast
@@ -121,14 +121,18 @@ async def sample(send: Send, in_flight: int, sends: int) -> tuple[float, float]:
     return (time.process_time() - cpu) / sends * 1e6, (time.perf_counter() - wall) / sends * 1e6
 
 
-async def measure(url: str) -> list[dict[str, Any]]:
-    """All ways, in turn within each round; the first round only warms up."""
+async def measure(
+    url: str, in_flights: Sequence[int] = IN_FLIGHT, names: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """All ways (or these), in turn within each round; the first round only warms up."""
     cpu: dict[tuple[str, int], list[float]] = {}
     wall: dict[tuple[str, int], list[float]] = {}
     async with ways(url) as sends:
         for turn in range(ROUNDS + 1):
-            for in_flight in IN_FLIGHT:
+            for in_flight in in_flights:
                 for name, send in sends.items():
+                    if names and name not in names:
+                        continue
                     with sniffio_absent() if name == BARE else nullcontext():
                         figures = await sample(send, in_flight, SENDS)
                     if turn:
