@@ -22,9 +22,7 @@ def run() -> None:
         asyncio.run(running.run(settings))
     except running.TokenRefused:
         raise Problem(
-            _(
-                "Telegram does not accept the token in ZHIDA_TOKEN. @BotFather shows the right one."
-            )
+            _("Telegram does not accept the token in ZHIDA_TOKEN. @BotFather shows the right one.")
         ) from None
     except web.Busy as busy:
         raise Problem(
