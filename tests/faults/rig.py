@@ -167,6 +167,7 @@ async def assembled(url: str, folder: Path, key: Path, seed: int) -> AsyncIterat
                 for running in rig.apps:
                     await running.killed()
     finally:
+        sandbox.reset_clock()
         await sandbox.close()
         await store.close()
 
