@@ -4,14 +4,13 @@ Asked: a part of a person's, client's or region's name, pinyin initials included
 serves, where the quotas stand, the records. Kept: that it was looked at, in the audit.
 """
 
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from handlers import find_screens, pages, record_screens
 from handlers.dialogue import (
     Asked,
     Conversation,
-    Draft,
     End,
     Next,
     Opened,
@@ -21,6 +20,7 @@ from handlers.dialogue import (
     Waits,
     open_,
 )
+from handlers.find_draft import FindDraft, Step, noun_of, number_of
 from handlers.screens import Screen
 from handlers.visits import may_log
 from handlers.words import gettext as _
@@ -34,30 +34,6 @@ from storage.queries.visits import Record, Rows
 
 WORDS_LIMIT = 60
 SENTENCE = 20  # longer than any name people look up by: rather a visit to be logged
-
-
-class Step(StrEnum):
-    """What /find waits for."""
-
-    WORDS = "words"
-    LIST = "list"
-    PERSON = "person"
-    SERVED = "served"
-    RECORDS = "records"
-    RECORD = "record"
-    REST = "rest"
-
-
-class FindDraft(Draft):
-    """What is looked at; `served` and `about` are keys such as `client:12` or `person:7`."""
-
-    words: str = ""
-    page: int = 0
-    person: int = 0
-    served: str = ""
-    about: str = ""
-    records_page: int = 0
-    visit: int = 0
 
 
 T = Turn[FindDraft]
@@ -102,8 +78,11 @@ def _scope(who: Who, noun: Noun) -> Scope:
 
 async def opened(turn: Turn[Any], words: str) -> None:
     """`/find`, or `/find 林晓` to look at once."""
-    draft = FindDraft(words=words[:WORDS_LIMIT])
-    step = Step.LIST if words else Step.WORDS
+    draft, step = FindDraft(), Step.WORDS
+    if words:
+        followed = await words_given(replace(turn, draft=draft), words)
+        step = followed if isinstance(followed, Step) else Step.LIST
+        draft.words = words[:WORDS_LIMIT]
     await open_(turn, turn.book["find"], draft=draft, step=step)
 
 
@@ -111,7 +90,7 @@ async def opened(turn: Turn[Any], words: str) -> None:
 
 
 async def went_back(turn: T, _argument: str) -> Next:
-    return Step(turn.dialogue.trail[-1]) if turn.dialogue.trail else Step.WORDS
+    return turn.draft.back()
 
 
 async def words_asked(turn: T, _argument: str) -> Next:
@@ -120,15 +99,17 @@ async def words_asked(turn: T, _argument: str) -> Next:
 
 async def words_given(turn: T, text: str) -> Next | None:
     """The only one found is opened at once; a sentence that finds nothing is no name."""
-    turn.draft.words, turn.draft.page = text[:WORDS_LIMIT], 0
+    draft = turn.draft
+    looked = draft.words, draft.page
+    draft.words, draft.page = text[:WORDS_LIMIT], 0
     found = await _names(turn)
-    if found.total == 1:
-        return await opened_name(turn, found.page[0].key)
     if found.total == 0:
+        draft.words, draft.page = looked
         if len(text) > SENTENCE:
             return None
         return Stay(_("Nothing within your reach matches “{words}”.").format(words=text[:40]))
-    return Step.LIST
+    draft.path, draft.listed = [], found.total > 1
+    return Step.LIST if draft.listed else await opened_name(turn, found.page[0].key)
 
 
 async def words_given_again(turn: T, text: str) -> Next | None:
@@ -144,21 +125,14 @@ async def page_turned(turn: T, page: str) -> Next:
 async def opened_name(turn: T, key: str) -> Next:
     """A person, a client or a region; that it was opened is noted, and so is a refusal."""
     noun, _sep, number = key.partition(":")
-    if noun == "person":
-        turn.draft.person = int(number)
-        there = await _person(turn) is not None
-    else:
-        turn.draft.served = key
-        there = await _served(turn) is not None
-    await _note(turn, noun, number, allowed=there)
-    if not there:
-        return Stay(find_screens.not_there())
-    return Step.PERSON if noun == "person" else Step.SERVED
+    found = await (_person(turn, key) if noun == "person" else _served(turn, key))
+    await _note(turn, noun, number, allowed=found is not None)
+    return turn.draft.go(key) if found else Stay(find_screens.not_there())
 
 
 async def records_asked(turn: T, about: str) -> Next:
-    turn.draft.about, turn.draft.records_page = about, 0
-    return Step.RECORDS
+    turn.draft.records_page = 0
+    return turn.draft.go(f"records:{about}")
 
 
 async def records_turned(turn: T, page: str) -> Next:
@@ -167,20 +141,19 @@ async def records_turned(turn: T, page: str) -> Next:
 
 
 async def record_chosen(turn: T, number: str) -> Next:
-    turn.draft.visit = int(number)
-    there = await _record(turn) is not None
-    await _note(turn, "visit", number, allowed=there)
-    return Step.RECORD if there else Stay(find_screens.not_there())
+    found = await _record(turn, f"visit:{number}")
+    await _note(turn, "visit", number, allowed=found is not None)
+    return turn.draft.go(f"visit:{number}") if found else Stay(find_screens.not_there())
 
 
 async def rest_asked(turn: T, _argument: str) -> Next:
-    return Step.REST
+    return turn.draft.go(turn.draft.place.replace("visit", "rest"))
 
 
 async def edit_asked(turn: T, _argument: str) -> Next:
     """The person's own card, where this release has one and this role may change people."""
     card = turn.book.get("person")
-    found = await _person(turn)
+    found = await _person(turn, turn.draft.place)
     if card is None or found is None or not _may_edit(turn, found):
         return Stay()
     draft = card.draft.model_validate({"person": found.id})
@@ -203,7 +176,7 @@ async def ask_list(turn: T) -> Screen:
 
 
 async def ask_person(turn: T) -> Screen:
-    found = await _person(turn)
+    found = await _person(turn, turn.draft.place)
     if found is None:
         return find_screens.gone()
     relations = await queries.assignments.of_person(
@@ -219,7 +192,7 @@ async def ask_person(turn: T) -> Screen:
 
 
 async def ask_served(turn: T) -> Screen:
-    found = await _served(turn)
+    found = await _served(turn, turn.draft.place)
     if found is None:
         return find_screens.gone()
     ids = {"client_id": found.client_id, "region_id": found.region_id}
@@ -229,22 +202,22 @@ async def ask_served(turn: T) -> Screen:
     lines = await queries.quotas.seen(
         turn.session, who=turn.who, today=turn.today, day=turn.today, **ids
     )
-    recent = await _visits(turn, turn.draft.served, limit=find_screens.RECENT)
+    recent = await _visits(turn, turn.draft.place, limit=find_screens.RECENT)
     return find_screens.served(found, relations, lines, recent, today=turn.today)
 
 
 async def ask_records(turn: T) -> Screen:
-    first = pages.first(turn.draft.records_page)
-    found = await _visits(turn, turn.draft.about, first=first)
-    if not found.page and first:
+    about = turn.draft.place.removeprefix("records:")
+    found = await _visits(turn, about, first=pages.first(turn.draft.records_page))
+    if not found.page and turn.draft.records_page:
         turn.draft.records_page = 0
-        found = await _visits(turn, turn.draft.about)
-    by = not turn.draft.about.startswith("person")
+        found = await _visits(turn, about)
+    by = noun_of(about) != "person"
     return find_screens.records(turn.draft.records_page, found, by=by, today=turn.today)
 
 
 async def ask_record(turn: T) -> Screen:
-    found = await _record(turn)
+    found = await _record(turn, turn.draft.place)
     if found is None:
         return find_screens.gone()
     visit = found.visit
@@ -257,7 +230,7 @@ async def ask_record(turn: T) -> Screen:
 
 
 async def ask_rest(turn: T) -> Screen:
-    found = await _record(turn)
+    found = await _record(turn, turn.draft.place)
     return record_screens.with_ways(record_screens.rest(found)) if found else find_screens.gone()
 
 
@@ -271,29 +244,22 @@ async def _names(turn: T) -> Names:
     )  # fmt: skip
 
 
-async def _person(turn: T) -> Hit | None:
-    return await queries.people.find(
-        turn.session, turn.draft.person, who=turn.who, today=turn.today
-    )
+async def _person(turn: T, key: str) -> Hit | None:
+    return await queries.people.find(turn.session, number_of(key), who=turn.who, today=turn.today)
 
 
-async def _served(turn: T) -> queries.clients.Served | None:
-    return await queries.clients.find(
-        turn.session, turn.draft.served, who=turn.who, today=turn.today
-    )
+async def _served(turn: T, key: str) -> queries.clients.Served | None:
+    return await queries.clients.find(turn.session, key, who=turn.who, today=turn.today)
 
 
-async def _record(turn: T) -> Record | None:
-    return await queries.visits.find(
-        turn.session, turn.draft.visit, who=turn.who, today=turn.today
-    )
+async def _record(turn: T, key: str) -> Record | None:
+    return await queries.visits.find(turn.session, number_of(key), who=turn.who, today=turn.today)
 
 
 async def _visits(turn: T, about: str, *, first: int = 0, limit: int = pages.PAGE) -> Rows:
-    noun, _sep, number = about.partition(":")
     return await queries.visits.seen(
         turn.session, who=turn.who, today=turn.today, first=first, limit=limit,
-        **{f"{noun}_id": int(number)},
+        **{f"{noun_of(about)}_id": number_of(about)},
     )  # fmt: skip
 
 

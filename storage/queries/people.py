@@ -90,6 +90,11 @@ async def find(
     return Hit(person.id, person.name, unit or "", person.state, bound, roles.get(person_id, ()))
 
 
+async def mobile(session: Session, person_id: int) -> str | None:
+    """The registered number, to be compared, or shown in part to whoever may edit the person."""
+    return await session.scalar(select(Person.mobile).where(Person.id == person_id))
+
+
 def matching(like: str) -> list[ColumnElement[bool]]:
     """Each word is part of the name, its pinyin, or the unit's name (`Organisation` joined)."""
     return [
