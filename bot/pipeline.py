@@ -52,6 +52,7 @@ class Worked:
 
     outs: list[Out] = field(default_factory=list)
     toast: str | None = None
+    jobs: list[int] = field(default_factory=list)
 
 
 class Pipeline:
@@ -63,15 +64,16 @@ class Pipeline:
         table: Table,
         channels: Mapping[str, Channel],
         delivery: Delivery,
+        queueing: Queueing,
         *,
-        operator: str | None = None,
-        about: Assistant | None = None,
+        about: Assistant,
+        begin: Callable[[Iterable[int]], None],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.about = about or Assistant()
+        self.about = about
         self._store, self._table, self._channels = store, table, channels
-        self._delivery, self._pause = delivery, pause
-        self._queueing = Queueing(table, channels, operator)
+        self._delivery, self._queueing = delivery, queueing
+        self._begin, self._pause = begin, pause
         self._chats: dict[tuple[str, str, str], deque[Item]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -175,6 +177,7 @@ class Pipeline:
         if tap is not None and tap.query is not None:
             self._delivery.answer(item.channel, tap.query, worked.toast)
         self._delivery.put(worked.outs)
+        self._begin(worked.jobs)
 
     async def _failed(self, item: Item, problem: Exception) -> bool:
         """Count the try; True once the update is set aside and its chat may go on."""
@@ -260,7 +263,7 @@ class Pipeline:
         _note_heard(found.who.account, heard, now)
         faults.hit("after_handler")
         outs = await self._queueing.answers(session, found.who, answers, now)
-        return Worked(outs, answers.toast)
+        return Worked(outs, answers.toast, answers.jobs)
 
     async def _find(self, session: Session, heard: Heard, now: datetime) -> Found | None:
         account, today = heard.account, now.date()

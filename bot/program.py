@@ -7,13 +7,16 @@ how updates come in.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from bot import intake, leader, ticking
 from bot.channels import Channel
 from bot.delivery import Delivery
 from bot.intake import Intake
+from bot.jobs import Doing, Jobs
 from bot.pipeline import Pipeline
+from bot.queueing import Queueing
+from bot.roster import invitation_sheet
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
 from handlers.assistant import Assistant
@@ -22,6 +25,9 @@ from storage import Store
 
 log = logging.getLogger(__name__)
 Pause = Callable[[float], Awaitable[None]]
+
+DOING: Mapping[str, Doing] = {"invitations": invitation_sheet.make}
+"""What each kind of slow job does."""
 
 
 class Program:
@@ -40,11 +46,19 @@ class Program:
         self.store = store
         self.table = table()
         self.delivery = Delivery(store, by_name, pause=pause)
+        queueing = Queueing(self.table, by_name, operator)
+        about = about or Assistant()
+        self.jobs = Jobs(store, queueing, self.delivery, DOING, about=about, pause=pause)
         self.pipeline = Pipeline(
-            store, self.table, by_name, self.delivery, operator=operator, about=about, pause=pause
-        )
+            store, self.table, by_name, self.delivery, queueing,
+            about=about, begin=self.jobs.put, pause=pause,
+        )  # fmt: skip
         self.ticking = Ticking(store, self.delivery, {})
         self._pause = pause
+
+    def introduce(self, about: Assistant) -> None:
+        """What the assistant is called, once the platform has said so."""
+        self.pipeline.about = self.jobs.about = about
 
     def intake(self, channel: Channel) -> Intake:
         """Where updates of this channel come in."""
@@ -55,17 +69,20 @@ class Program:
         told = await ticking.tell_of_gap(self.store, self.delivery)
         sent = await self.delivery.resume()
         worked = await self.pipeline.resume()
+        await self.jobs.resume()
         log.info("resumed", extra={"inbox": worked, "outbox": sent, "gap_notices": told})
 
     async def settled(self) -> None:
         """Return once no update and no message is in hand."""
-        while self.pipeline.waiting or self.delivery.waiting:
+        while self.pipeline.waiting or self.jobs.waiting or self.delivery.waiting:
             await self.pipeline.settled()
+            await self.jobs.settled()
             await self.delivery.settled()
 
     async def stop(self) -> None:
         """Finish what is under way; everything else stays in the inbox and the outbox."""
         await self.pipeline.stop()
+        await self.jobs.stop()
         await self.delivery.stop()
 
 

@@ -44,7 +44,8 @@ def numbered(screen: Screen, limit: int) -> list[str]:
         if id(button) not in in_grid
     ]
     links = [f"{b.label}: {b.url}" for row in screen.rows for b in row if b.url]
-    return _cut([*text.split("\n"), *lines, *links], limit)
+    file = screen.file.text.split("\n") if screen.file else []
+    return _cut([*text.split("\n"), *file, *lines, *links], limit)
 
 
 def _cut(lines: list[str], limit: int) -> list[str]:

@@ -8,6 +8,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from bot.program import Program
 from bot.settings import Settings
 from bot.telegram_channel import Telegram
 from bot.transport import AiohttpRequest
+from handlers.assistant import Assistant
 from storage import Store
 
 log = logging.getLogger(__name__)
@@ -79,7 +81,7 @@ async def run(settings: Settings) -> None:
 async def _polling(
     settings: Settings, store: Store, channel: Telegram, running: Program, told: asyncio.Event
 ) -> None:
-    await _prepare(channel, told, webhook=None)
+    await _prepare(settings, channel, running, told, webhook=None)
     async with (
         web.serve(web.app(store), host=settings.host, port=settings.port),
         program.polling(running, channel) as task,
@@ -98,14 +100,20 @@ async def _pushed(
         program.pushed(running) as task,
     ):
         address = f"{settings.public_url}{WEBHOOK_PATH}"
-        await _prepare(channel, told, webhook=(address, secret))
+        await _prepare(settings, channel, running, told, webhook=(address, secret))
         await _until(task, running, told)
 
 
 async def _prepare(
-    channel: Telegram, told: asyncio.Event, *, webhook: tuple[str, str] | None
+    settings: Settings,
+    channel: Telegram,
+    running: Program,
+    told: asyncio.Event,
+    *,
+    webhook: tuple[str, str] | None,
 ) -> None:
-    """Tell the platform how updates shall come; asked again while it cannot be reached."""
+    """Tell the platform how updates shall come, and learn the bot's name for the links of
+    invitations; asked again while the platform cannot be reached."""
     params: dict[str, object] = {}
     if webhook is not None:
         address, secret = webhook
@@ -114,6 +122,7 @@ async def _prepare(
     while not told.is_set():
         try:
             await channel.api.call(method, params)
+            running.introduce(await _named(settings, channel))
         except InvalidToken:
             raise TokenRefused from None
         except (TelegramError, OSError) as problem:
@@ -123,6 +132,12 @@ async def _prepare(
         else:
             log.info("started", extra={"mode": "webhook" if webhook else "polling"})
             return
+
+
+async def _named(settings: Settings, channel: Telegram) -> Assistant:
+    """The bot's name as set, or as the platform says; how long invitations hold, as set."""
+    name = settings.bot_username or (await channel.api.call("getMe"))["username"]
+    return Assistant(str(name), timedelta(days=settings.invitation_days))
 
 
 async def _until(task: asyncio.Task[None], running: Program, told: asyncio.Event) -> None:
@@ -180,6 +195,7 @@ async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
                     language=figure.language, note=figure.note, group=figure.group,
                 )  # fmt: skip
             running = Program(store, [channel], operator=str(demo.operator().user_id))
+            running.introduce(await _named(settings, channel))
             async with program.polling(running, channel) as task:
                 said(url)
                 await _until(task, running, told)

@@ -11,7 +11,8 @@ from bot import hearing, outcomes, rendering
 from bot.api import Api
 from bot.channels import Body, Sent
 from bot.outcomes import Kind, Outcome
-from handlers.screens import Screen
+from bot.request_body import Upload
+from handlers.screens import Document, Screen
 
 log = logging.getLogger(__name__)
 _NO_PREVIEW = {"is_disabled": True}
@@ -32,12 +33,28 @@ class Telegram:
 
     async def send(self, external_id: str, body: Body, *, plain: bool = False) -> Sent:
         params = {"chat_id": int(external_id), **_content(body, plain=plain)}
+        file = body.screen.file if body.screen else None
         try:
-            message = await self.api.call("sendMessage", params)
+            if file is not None:
+                message = await self._send_file(params, file)
+            else:
+                message = await self.api.call("sendMessage", params)
         except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
             return Sent(outcomes.of(error))
         editable = not _asks(body.screen)
         return Sent(outcomes.SENT, str(message["message_id"]) if editable else None)
+
+    async def _send_file(self, params: dict[str, Any], file: Document) -> Any:
+        """The file with its screen as caption; what a caption cannot hold is left out."""
+        text = params.pop("text")
+        params.pop("link_preview_options", None)
+        if len(rendering.plain(text)) <= MessageLimit.CAPTION_LENGTH:
+            params["caption"] = text
+        else:
+            params.pop("parse_mode", None)
+            params["caption"] = rendering.plain(text)[: MessageLimit.CAPTION_LENGTH]
+        upload = Upload(file.name, file.data, file.type)
+        return await self.api.call("sendDocument", params, files={"document": upload})
 
     async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
         params = {"chat_id": int(external_id), "message_id": int(ref), **_content(body)}

@@ -54,3 +54,9 @@ def text_only() -> Screen:
     return Screen(
         body=_("The attachment was not kept: only text is recorded. Write what it shows.")
     )
+
+
+def job_failed(asked: date, today: date) -> Screen:
+    """Something slow that was asked for came to nothing."""
+    sentence = _("What was asked for on {day} could not be done. Please ask for it again.")
+    return Screen(title=_("⚠️ Not done"), body=sentence.format(day=days.brief(asked, today)))

@@ -1,11 +1,12 @@
 """What is shown: a screen is data, and every value in it is escaped unless it is `Markup`."""
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
-__all__ = ["Button", "Markup", "Screen", "escape", "rows"]
+__all__ = ["Button", "Document", "Markup", "Screen", "escape", "rows"]
 
 LABEL_LIMIT = 60
 
@@ -28,6 +29,24 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes along; `text` is what a channel shows that cannot send files."""
+
+    name: str
+    type: str
+    data: bytes
+    text: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        data = b64encode(self.data).decode("ascii")
+        return {"name": self.name, "type": self.type, "data": data, "text": self.text}
+
+    @classmethod
+    def from_json(cls, value: dict[str, str]) -> "Document":
+        return cls(value["name"], value["type"], b64decode(value["data"]), value["text"])
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A message: what it is, what it says, its facts, and what to do next as rows of buttons.
 
@@ -44,6 +63,7 @@ class Screen:
     numbered: bool = True
     clears: bool = False
     """Takes away the keyboard that asked for a number or a place."""
+    file: Document | None = None
 
     def noted(self, note: str) -> "Screen":
         """The same screen with a sentence on top: what was not done, and why."""
@@ -55,7 +75,9 @@ class Screen:
 
     def as_json(self) -> dict[str, Any]:
         """The screen as it stands in an outbox row; the body is HTML from here on."""
+        file = {"file": self.file.as_json()} if self.file else {}
         return {
+            **file,
             "title": self.title,
             "body": str(escape(self.body)),
             "facts": [list(fact) for fact in self.facts],
@@ -77,6 +99,7 @@ class Screen:
             hint=value["hint"],
             numbered=value["numbered"],
             clears=value["clears"],
+            file=Document.from_json(value["file"]) if "file" in value else None,
         )
 
 
@@ -127,6 +150,8 @@ class Answers:
 
     screens: list[Shown | Told | Menu] = field(default_factory=list)
     toast: str | None = None
+    jobs: list[int] = field(default_factory=list)
+    """Slow work to be begun once this is committed."""
 
 
 def rows(buttons: list[Button], *, wide: int = 1) -> Rows:

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from handlers import approving, find, home, joining, mine, quota, receipts, undertaking, visits
+from handlers import (
+    approving,
+    find,
+    home,
+    inviting,
+    joining,
+    mine,
+    person_card,
+    quota,
+    receipts,
+    undertaking,
+    visits,
+)
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.routing import Command, Opening, Table
 from handlers.words import gettext as _
@@ -21,6 +33,8 @@ def table() -> Table:
         mine.conversation(),
         quota.conversation(),
         find.conversation(),
+        inviting.conversation(),
+        person_card.conversation(),
     )
     return Table(
         book={each.name: each for each in listed},
@@ -29,6 +43,7 @@ def table() -> Table:
             Command("mine", lambda: _("My records"), visits.may_log, mine.opened),
             Command("quota", lambda: _("My tasks"), quota.may_see, _opens("quota")),
             Command("find", lambda: _("Find"), find.may_find, find.opened),
+            Command("invite", lambda: _("Invite"), person_card.may_invite, inviting.opened),
             Command("help", lambda: _("Help"), home.anybody, home.shown),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from bot.roster import writing
@@ -65,7 +67,18 @@ def write(path: Path, invited: Sequence[Invited], *, zone: ZoneInfo) -> None:
     if path.suffix.lower() == ".csv":
         writing.table(path, [HEADERS, *rows])
         return
-    book = writing.workbook(path)
+    _fill(path, rows)
+
+
+def sheet(invited: Sequence[Invited], *, zone: ZoneInfo) -> bytes:
+    """The same .xlsx without a file: what is in it opens the door."""
+    made = BytesIO()
+    _fill(made, [_row(one, zone) for one in invited])
+    return made.getvalue()
+
+
+def _fill(target: Path | BinaryIO, rows: Sequence[Sequence[str]]) -> None:
+    book = writing.workbook(target)
     try:
         page = book.add_worksheet(_TITLE)
         bold = book.add_format({"bold": True, "bottom": 1})

@@ -4,7 +4,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST_CELL = 32_767
@@ -20,8 +20,11 @@ def safe(value: str) -> str:
     return "".join(kept)[:LONGEST_CELL]
 
 
-def workbook(path: Path) -> Any:
-    """A new .xlsx in which no text is taken for a formula, a number or a link."""
+def workbook(path: Path | BinaryIO) -> Any:
+    """A new .xlsx in which no text is taken for a formula, a number or a link.
+
+    Into an open file it is written without touching the disk.
+    """
     import xlsxwriter
 
     options = {
@@ -29,8 +32,9 @@ def workbook(path: Path) -> Any:
         "strings_to_numbers": False,
         "strings_to_urls": False,
         "constant_memory": False,
+        "in_memory": not isinstance(path, Path),
     }
-    return xlsxwriter.Workbook(str(path), options)
+    return xlsxwriter.Workbook(str(path) if isinstance(path, Path) else path, options)
 
 
 def table(path: Path, rows: Iterable[Sequence[str]]) -> None:

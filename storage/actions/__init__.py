@@ -6,9 +6,11 @@ from storage.actions import (
     dialogues,
     inbox,
     invitations,
+    jobs,
     joining,
     later,
     outbox,
+    people,
     purging,
     visits,
 )
@@ -19,9 +21,11 @@ __all__ = [
     "dialogues",
     "inbox",
     "invitations",
+    "jobs",
     "joining",
     "later",
     "outbox",
+    "people",
     "purging",
     "visits",
 ]

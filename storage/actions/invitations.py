@@ -20,12 +20,19 @@ AT_ONCE = 500
 
 
 async def issue(
-    session: Session, *, person_id: int, invited_by: int | None, now: datetime, valid: timedelta
+    session: Session,
+    *,
+    person_id: int,
+    invited_by: int | None,
+    now: datetime,
+    valid: timedelta,
+    account_id: int | None = None,
 ) -> str:
     """A fresh code for one person; raises `NotThere`, or `Refused` for someone who has left."""
     codes = await issue_many(
-        session, people=[person_id], invited_by=invited_by, now=now, valid=valid
-    )
+        session, people=[person_id], invited_by=invited_by, now=now, valid=valid,
+        account_id=account_id,
+    )  # fmt: skip
     return codes[person_id]
 
 
@@ -36,9 +43,10 @@ async def issue_many(
     invited_by: int | None,
     now: datetime,
     valid: timedelta,
+    account_id: int | None = None,
 ) -> Mapping[int, str]:
     """Fresh codes by person; all of them or, where one person may not be invited, none."""
-    wanted = sorted(set(people))
+    wanted, by = sorted(set(people)), (invited_by, account_id)
     codes: dict[int, str] = {}
     for first in range(0, len(wanted), AT_ONCE):
         some = wanted[first : first + AT_ONCE]
@@ -59,16 +67,16 @@ async def issue_many(
                 for person, code in fresh.items()
             ],
         )
-        await session.execute(insert(Audit), [_noted(person, invited_by, now) for person in some])
+        await session.execute(insert(Audit), [_noted(person, by, now) for person in some])
         codes |= fresh
     return codes
 
 
-def _noted(person: int, invited_by: int | None, now: datetime) -> dict[str, object]:
+def _noted(person: int, by: tuple[int | None, int | None], now: datetime) -> dict[str, object]:
     return {
         "at": now,
-        "person_id": invited_by,
-        "account_id": None,
+        "person_id": by[0],
+        "account_id": by[1],
         "action": Action.INVITE,
         "noun": Noun.INVITATION,
         "subject": f"person:{person}",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from storage.models import Buttons, Dialogue, Inbox, Later, Outbox
+from storage.models import Buttons, Dialogue, Inbox, Job, Later, Outbox
 from storage.store import Session
 
 AT_ONCE = 5_000  # rows of one table in one transaction: no writer waits long for us
@@ -33,12 +33,15 @@ async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
     old = Dialogue.state.in_(("done", "cancelled")) & (Dialogue.opened_at < now - keep.outbox)
     unneeded = ~select(Outbox.id).where(Outbox.dialogue_id == Dialogue.id).exists()
     unoffered = ~select(Buttons.id).where(Buttons.dialogue_id == Dialogue.id).exists()
+    unworked = ~select(Job.id).where(Job.dialogue_id == Dialogue.id).exists()
+    worked = Job.state.in_(("done", "failed")) & (Job.ended_at < now - keep.outbox)
     ended = Outbox.state.in_(("sent", "undeliverable", "skipped"))
     for table, mark, condition in (
         (Inbox, Inbox.id, (Inbox.state == "done") & (Inbox.done_at < now - keep.inbox)),
         (Outbox, Outbox.id, ended & (Outbox.ended_at < now - keep.outbox)),
         (Buttons, Buttons.id, Buttons.expires_at < now - keep.buttons),
-        (Dialogue, Dialogue.id, old & unneeded & unoffered),
+        (Job, Job.id, worked),
+        (Dialogue, Dialogue.id, old & unneeded & unoffered & unworked),
         (Later, Later.id, (Later.state != "waiting") & (Later.due_at < now - keep.later)),
     ):
         some = select(mark).where(condition).limit(AT_ONCE).scalar_subquery()

@@ -6,8 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
+from programme.access import GUARDED, Action, Noun
+from programme.roles import Role
 from storage.models import Account, Invitation, Organisation, Person, RoleGrant
+from storage.queries import scopes
+from storage.queries.accounts import Who
 from storage.store import Session
 
 
@@ -32,8 +37,13 @@ async def unbound(
     session: Session, *, now: datetime, today: date, without_invitation: bool = False
 ) -> list[Newcomer]:
     """Active people with no account, and, where asked, without an invitation still open."""
+    conditions = _unbound(now, without_invitation=without_invitation)
+    return await _newcomers(session, conditions, today)
+
+
+def _unbound(now: datetime, *, without_invitation: bool) -> list[Any]:
     bound = exists().where(Account.person_id == Person.id)
-    conditions = [Person.state == "active", ~bound]
+    conditions: list[Any] = [Person.state == "active", ~bound]
     if without_invitation:
         conditions.append(
             ~exists().where(
@@ -42,7 +52,28 @@ async def unbound(
                 Invitation.expires_at > now,
             )
         )
+    return conditions
+
+
+async def within(
+    session: Session, *, who: Who, now: datetime, today: date, without_invitation: bool
+) -> list[Newcomer]:
+    """As `unbound`, of those whom `who` may invite: guarded roles are a director's to invite."""
+    conditions = _unbound(now, without_invitation=without_invitation)
+    conditions.append(scopes.people(who, today, Action.INVITE, Noun.INVITATION))
+    if Role.DIRECTOR not in who.roles:
+        guarded = exists().where(
+            RoleGrant.person_id == Person.id,
+            RoleGrant.role.in_(sorted(GUARDED)),
+            or_(RoleGrant.ends.is_(None), RoleGrant.ends >= today),
+        )
+        conditions.append(~guarded)
     return await _newcomers(session, conditions, today)
+
+
+async def of(session: Session, people: Iterable[int], *, today: date) -> list[Newcomer]:
+    """These, by their numbers, as a sheet names them."""
+    return await _newcomers(session, [Person.id.in_(list(people))], today)
 
 
 async def find_people(
@@ -67,17 +98,14 @@ async def _newcomers(session: Session, conditions: list[Any], today: date) -> li
         .order_by(Person.code)
     )
     found = (await session.execute(asked)).all()
-    held = await session.execute(
-        select(RoleGrant.person_id, RoleGrant.role)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(
-            RoleGrant.starts <= today,
-            or_(RoleGrant.ends.is_(None), RoleGrant.ends >= today),
-            *conditions,
-        )
-        .order_by(RoleGrant.id)
+    held = aliased(RoleGrant)  # the conditions speak of role grants too
+    rows = await session.execute(
+        select(held.person_id, held.role)
+        .join(Person, Person.id == held.person_id)
+        .where(held.starts <= today, or_(held.ends.is_(None), held.ends >= today), *conditions)
+        .order_by(held.id)
     )
     roles: dict[int, dict[str, None]] = {}
-    for person, role in held:
+    for person, role in rows:
         roles.setdefault(person, {})[role] = None
     return [Newcomer(*row, roles=tuple(roles.get(row[0], ()))) for row in found]

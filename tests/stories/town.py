@@ -15,6 +15,7 @@ from bot.program import Program
 from bot.sandbox import Sandbox
 from bot.sandbox.direct import DirectRequest
 from bot.telegram_channel import Telegram
+from handlers.assistant import Assistant
 from storage import Store, schema, sealing
 from tests.stories import bureau
 from tests.stories.narrow import Narrow
@@ -22,6 +23,7 @@ from tests.stories.narrow import Narrow
 TOKEN = "7000001:stories-of-nobody-in-particular-0"
 TENANT = "7000001"
 OPERATOR = "1006"
+ABOUT = Assistant(username="zhida_stories_bot")
 
 
 class Town:
@@ -37,8 +39,9 @@ class Town:
 
     def start(self) -> None:
         self.program = Program(
-            self.store, [self.telegram, self.narrow], operator=OPERATOR, pause=_no_pause
-        )
+            self.store, [self.telegram, self.narrow], operator=OPERATOR, about=ABOUT,
+            pause=_no_pause,
+        )  # fmt: skip
 
     async def restart(self) -> None:
         """As after a kill: nothing of the old program is left but the store."""
