@@ -1,7 +1,7 @@
 """The program under test: the real `running.run`, in a process of its own that can be killed.
 
 `Orders` say how it is run and what befalls it. Started by `processes.py`, or by hand:
-python -m tests.faults.app '{"url": …, "key": …, "base": …, "token": …, "log": …}'.
+python -m tests.faults.app '{"url": …, "key": …, "base": …, "token": …, "log": …, "data": …}'.
 """
 
 import asyncio
@@ -40,6 +40,7 @@ class Orders:
     base: str
     token: str
     log: str
+    data: str
     kill: str = ""
     nth: int = 1
     hits: str = ""
@@ -53,7 +54,9 @@ class Orders:
     broken_by: str = ""
     """The handler raises for every message that holds these words."""
     full_while: str = ""
-    """While a file of this name is there, the database may not grow."""
+    """While a file of this name is there, SQLite's file may not grow …"""
+    full_at: str = ""
+    """… from a statement on that begins so."""
     unresolved: int = 0
     """So many look-ups of the Bot API's name fail first."""
     webhook_port: int = 0
@@ -98,7 +101,7 @@ def _settings(orders: Orders) -> Settings:
     given: dict[str, Any] = {
         "token": orders.token,
         "api_base": orders.base,
-        "data": Path(orders.log).parent,
+        "data": Path(orders.data),
         "database_url": orders.url,
         "key_file": Path(orders.key),
         "operator": orders.operator,
@@ -134,7 +137,7 @@ def _arrange(orders: Orders) -> None:
     async def bare(settings: Settings) -> AsyncIterator[Store]:
         store = await Store.open(settings.database_url, busy_seconds=orders.busy_seconds)
         if orders.full_while:
-            _limit(store, Path(orders.full_while))
+            _limit(store, Path(orders.full_while), orders.full_at)
         try:
             yield store
         finally:
@@ -149,13 +152,17 @@ def _arrange(orders: Orders) -> None:
         _break(orders.broken_by)
 
 
-def _limit(store: Store, full: Path) -> None:
+def _limit(store: Store, full: Path, statement: str) -> None:
     """Let SQLite's file grow only while `full` is not there: as a disk that fills and is freed."""
 
-    @event.listens_for(store.engine.sync_engine, "begin")
-    def begun(connection: Any) -> None:
-        pages = 1 if full.exists() else 2**30  # SQLite never goes below what is in use
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
+    def asked(
+        _connection: Any, cursor: Any, asked: str, _params: Any, _context: Any, _many: bool
+    ) -> None:
+        if asked.startswith("BEGIN"):
+            cursor.execute(f"PRAGMA max_page_count={2**30}")
+        if asked.startswith(statement) and full.exists():
+            cursor.execute("PRAGMA max_page_count=1")  # never below what is in use
 
 
 def _break(words: str) -> None:

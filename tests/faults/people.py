@@ -28,13 +28,12 @@ class Logger:
 
     async def logs(self) -> Said:
         """One visit: a sentence, then six taps, then Save; returns once it is known as saved."""
-        said = await self.opens()
-        await self.fills(said)
+        said = await self.ready()
         await self.saves(said)
         return said
 
-    async def opens(self) -> Said:
-        said = self.rig.says(self.number)
+    async def opens(self, *, tail: str = "") -> Said:
+        said = self.rig.says(self.number, tail=tail)
         await self.shows(said, bureau.client_name(self.number))
         return said
 
@@ -47,8 +46,7 @@ class Logger:
 
     async def saves(self, said: Said) -> None:
         before = self.numbers()
-        self.taps(said, "保存")
-        self.rig.saved.add(said.canary)
+        self.saves_blindly(said)
         await self.sees(lambda: self.numbers() - before)
 
     def taps(self, said: Said, label: str) -> None:
@@ -72,6 +70,17 @@ class Logger:
             for message in self.me.chat()
             if message["from"] == "bot" and any(word in message["text"] for word in words)
         }
+
+    async def ready(self, *, tail: str = "") -> Said:
+        """A card that needs nothing but Save."""
+        said = await self.opens(tail=tail)
+        await self.fills(said)
+        return said
+
+    def saves_blindly(self, said: Said) -> None:
+        """Tap Save, and do not wait for anything."""
+        self.taps(said, "保存")
+        self.rig.saved.add(said.canary)
 
     async def shows(self, said: Said, label: str) -> None:
         """Wait until the card offers this button."""

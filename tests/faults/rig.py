@@ -53,6 +53,7 @@ class Rig:
         self.sqlite = url.startswith("sqlite")
         self.orders = Orders(
             url=url, key=str(key), base=base, token=TOKEN, log=str(folder / "program.log"),
+            data=str(folder),
             operator=str(bureau.OPERATOR),
         )  # fmt: skip
         self.app: Running | None = None
@@ -122,10 +123,10 @@ class Rig:
         codes = [running.code for running in self.apps]
         return f"at the platform {len(queue.waiting)}, inbox {busy}, exit codes {codes}"
 
-    def says(self, person: int, words: str = "讲了快速预审，答复咨询") -> Said:
+    def says(self, person: int, *, tail: str = "") -> Said:
         """A person writes what they did, with a canary in it: it must become one card."""
         canary = canaries.fresh(person, self.dice)
-        said = Said(person, f"{words} {canary}", canary)
+        said = Said(person, f"讲了快速预审，答复咨询 {canary}{tail}", canary)
         self.said.append(said)
         self.sandbox.person(person).sends(said.text)
         return said
