@@ -19,8 +19,9 @@ from bot.hearing import Unreadable
 from bot.queueing import Queueing
 from handlers import notices, routing, words
 from handlers.assistant import Assistant
-from handlers.dialogue import Draft, Turn, local_day
+from handlers.dialogue import Draft, Turn, bureau_day, open_
 from handlers.heard import Heard
+from handlers.retry import RetryDraft
 from handlers.routing import Table
 from handlers.screens import Told
 from storage import Session, Store, actions, faults, models, queries
@@ -53,6 +54,7 @@ class Worked:
     outs: list[Out] = field(default_factory=list)
     toast: str | None = None
     jobs: list[int] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
 
 
 class Pipeline:
@@ -159,6 +161,7 @@ class Pipeline:
                     return
             else:
                 self._leave(item, worked)
+                await self._take_up(worked.again)
                 return
             if self._stopping:
                 return
@@ -178,6 +181,14 @@ class Pipeline:
             self._delivery.answer(item.channel, tap.query, worked.toast)
         self._delivery.put(worked.outs)
         self._begin(worked.jobs)
+
+    async def _take_up(self, again: Iterable[int]) -> None:
+        """Put what was set aside behind the others of its chat once more."""
+        for inbox_id in again:
+            async with self._store.read() as session:
+                row = await queries.inbox.get(session, inbox_id)
+            if (item := await self._read(row)) is not None:
+                self.put([item])
 
     async def _failed(self, item: Item, problem: Exception) -> bool:
         """Count the try; True once the update is set aside and its chat may go on."""
@@ -231,15 +242,17 @@ class Pipeline:
         self, session: Session, inbox_id: int, item: Item | None, now: datetime
     ) -> list[Out]:
         outs = []
+        once = f"{inbox_id}:{now.timestamp()}"  # it may be tried again, and fail again
         if item is not None and item.heard is not None:
             found = await self._find(session, item.heard, now)
             if found is not None:
                 _speak(found.who)
-                screen = notices.not_recorded(item.heard, local_day(now, found.who))
-                told = Told(screen, key=f"quarantine:{inbox_id}")
-                outs.append(await self._queueing.told(session, found.who.account, told, now))
+                turn = self._turn(session, replace(item.heard, key=inbox_id), found.who, now)
+                draft = RetryDraft(inbox=inbox_id, text=(item.heard.text or "")[: notices.QUOTED])
+                await open_(turn, self._table.book["retry"], draft=draft, cause=f"retry:{once}")
+                outs += await self._queueing.answers(session, found.who, turn.answers, now)
         outs += await self._queueing.for_operator(
-            session, lambda: Told(notices.quarantined(inbox_id), key=f"operator:{inbox_id}"), now
+            session, lambda: Told(notices.quarantined(inbox_id), key=f"operator:{once}"), now
         )
         return outs
 
@@ -253,20 +266,23 @@ class Pipeline:
         heard = replace(item.heard, key=item.inbox_id)
         found = await self._find(session, heard, now) or await self._greet(session, heard, now)
         _speak(found.who)
-        turn = Turn(
-            session=session, heard=heard, who=found.who, now=now,
-            dialogue=models.Dialogue(trail=[]), draft=Draft(), book=self._table.book,
-            about=self.about,
-        )  # fmt: skip
+        turn = self._turn(session, heard, found.who, now)
         faults.hit("before_handler")
         answers = await routing.answer(self._table, turn, found)
         _note_heard(found.who.account, heard, now)
         faults.hit("after_handler")
         outs = await self._queueing.answers(session, found.who, answers, now)
-        return Worked(outs, answers.toast, answers.jobs)
+        return Worked(outs, answers.toast, answers.jobs, answers.again)
+
+    def _turn(self, session: Session, heard: Heard, who: Who, now: datetime) -> Turn[Draft]:
+        return Turn(
+            session=session, heard=heard, who=who, now=now,
+            dialogue=models.Dialogue(trail=[]), draft=Draft(), book=self._table.book,
+            about=self.about,
+        )  # fmt: skip
 
     async def _find(self, session: Session, heard: Heard, now: datetime) -> Found | None:
-        account, today = heard.account, now.date()
+        account, today = heard.account, bureau_day(now)
         if heard.tap is not None and heard.tap.buttons:
             return await queries.accounts.find_tapper(
                 session, channel=account.channel, tenant=account.tenant,

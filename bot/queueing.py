@@ -8,6 +8,7 @@ from functools import partial
 from bot.channels import Body, Channel
 from bot.delivery import Out
 from handlers import words
+from handlers.dialogue import bureau_day
 from handlers.routing import Table
 from handlers.screens import Answers, Menu, Shown, Told
 from storage import Session, actions, models, queries
@@ -108,7 +109,7 @@ class Queueing:
     ) -> models.Account:
         found = await queries.accounts.find_speaker(
             session, channel=channel.name, tenant=channel.tenant, external_id=external_id,
-            card=None, today=now.date(),
+            card=None, today=bureau_day(now),
         )  # fmt: skip
         if found is not None:
             return found.who.account

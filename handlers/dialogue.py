@@ -17,12 +17,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from handlers import words
 from handlers.assistant import Assistant
 from handlers.heard import Heard
-from handlers.screens import Answers, Button, Screen, Shown
+from handlers.screens import Answers, Button, Screen, Shown, Told
 from handlers.words import gettext as _
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
 BACK, CANCEL = "back", "cancel"
+_BUREAU = ZoneInfo("Asia/Shanghai")
 
 
 class Draft(BaseModel):
@@ -59,6 +60,8 @@ class End:
     state: str = "done"
     also: tuple[Opened, ...] = ()
     """Further dialogues, each on a card of its own, after `then`."""
+    told: tuple[Told, ...] = ()
+    """Messages without buttons, right after the card."""
 
 
 Next = StrEnum | Stay | End
@@ -95,8 +98,12 @@ class Turn(Generic[D]):
 
 def local_day(now: datetime, who: Who) -> date:
     """The person's own day; the bureau's for somebody not known yet."""
-    zone = who.person.time_zone if who.person else "Asia/Shanghai"
-    return now.astimezone(ZoneInfo(zone)).date()
+    return now.astimezone(ZoneInfo(who.person.time_zone)).date() if who.person else bureau_day(now)
+
+
+def bureau_day(now: datetime) -> date:
+    """The day by which roles begin and end: that of the bureau."""
+    return now.astimezone(_BUREAU).date()
 
 
 Asked = Callable[[Turn[D]], Awaitable[Screen]]
@@ -153,6 +160,7 @@ async def open_(
     draft: D,
     step: StrEnum | None = None,
     touched: int | None = None,
+    cause: str | None = None,
 ) -> Turn[D]:
     """Begin a conversation on a card of its own, with its first question (or that of `step`)."""
     first = step or conversation.first
@@ -163,7 +171,7 @@ async def open_(
         conversation=conversation.name,
         step=first.value,
         draft=_kept(draft),
-        opened_by=f"{turn.heard.key}:{count}",
+        opened_by=cause or f"{turn.heard.key}:{count}",
         touched=turn.heard.key if touched is None else touched,
         now=turn.now,
     )
@@ -308,7 +316,7 @@ def _ways_out(turn: Turn[Any]) -> tuple[Button, ...]:
 async def _end(turn: Turn[D], end: End) -> None:
     turn.dialogue.state = end.state
     turn.dialogue.draft = None
-    turn.answers.screens.append(Shown(turn.dialogue, end.screen))
+    turn.answers.screens += [Shown(turn.dialogue, end.screen), *end.told]
     for opened in (*((end.then,) if end.then else ()), *end.also):
         conversation = turn.book[opened.conversation]
         await open_(turn, conversation, draft=opened.draft, step=opened.step)

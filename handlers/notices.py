@@ -4,20 +4,19 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import days
-from handlers.heard import Heard
 from handlers.screens import Screen
 from handlers.words import gettext as _
 
 QUOTED = 60  # characters of the person's own message, to know it by
 
 
-def not_recorded(heard: Heard, today: date) -> Screen:
-    """After five tries (FAULTS case 15): what was not recorded, and what to do."""
-    title = _("⚠️ One message was not recorded")
-    if heard.text:
-        sentence = _("It was reported to the administrator. Please send it again: “{text}”")
-        return Screen(title=title, body=sentence.format(text=heard.text[:QUOTED]))
-    return Screen(title=title, body=_("It was reported to the administrator. Please tap again."))
+def not_recorded(text: str) -> Screen:
+    """After five tries (FAULTS case 15): what was not recorded; `text` is what was written."""
+    said = f"“{text[:QUOTED]}”" if text else ""
+    return Screen(
+        title=_("⚠️ One message was not recorded"),
+        body="\n".join([_("It is kept, and was reported to the administrator."), said]).strip(),
+    )
 
 
 def quarantined(number: int) -> Screen:

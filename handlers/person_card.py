@@ -106,8 +106,8 @@ async def invited(turn: T, _argument: str) -> Next:
     until = clocks.shown(turn.now + turn.about.invitations_valid, turn)
     mobile = await queries.people.mobile(turn.session, found.id)
     passed_on = inviting_screens.letter(turn.about.link(code), until, phones.masked(mobile))
-    turn.answers.screens.append(Told(passed_on, key=f"invitation:{turn.heard.key}"))
-    return End(inviting_screens.issued(found.name, until))
+    told = Told(passed_on, key=f"invitation:{turn.heard.key}")
+    return End(inviting_screens.issued(found.name, until), told=(told,))
 
 
 async def mobile_asked(turn: T, _argument: str) -> Next:

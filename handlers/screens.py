@@ -152,6 +152,8 @@ class Answers:
     toast: str | None = None
     jobs: list[int] = field(default_factory=list)
     """Slow work to be begun once this is committed."""
+    again: list[int] = field(default_factory=list)
+    """Updates that were set aside and are to be worked after this one."""
 
 
 def rows(buttons: list[Button], *, wide: int = 1) -> Rows:

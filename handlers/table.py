@@ -12,6 +12,7 @@ from handlers import (
     person_card,
     quota,
     receipts,
+    retry,
     undertaking,
     visits,
 )
@@ -30,6 +31,7 @@ def table() -> Table:
         home.languages(),
         visits.conversation(),
         receipts.conversation(),
+        retry.conversation(),
         mine.conversation(),
         quota.conversation(),
         find.conversation(),

@@ -17,6 +17,10 @@ async def waiting(session: Session, *, after: int = 0, limit: int = 500) -> list
     return list(await session.scalars(asked))
 
 
+async def get(session: Session, inbox_id: int) -> Inbox:
+    return await session.get_one(Inbox, inbox_id)
+
+
 async def count_waiting(session: Session) -> int:
     asked = select(func.count()).select_from(Inbox).where(Inbox.state == "waiting")
     return int(await session.scalar(asked) or 0)

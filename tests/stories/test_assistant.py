@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot import clock, ticking
+from handlers.visit_draft import Step
 from tests.stories.town import Town
 
 
@@ -83,7 +84,25 @@ async def test_an_update_that_always_fails_is_set_aside_and_said(town: Town) -> 
     assert lin.sees("有一条消息没有记上")
     assert lin.sees("今天去之江实验室讲了快速预审")
     assert not lin.sees("canary")
+    await lin.taps("再试一次")
+    assert "有一条消息没有记上" in lin.last
     await lin.sends("/help")
     assert lin.sees("林晓 · 服务专员")
     await zhou.sends("/help")
     assert zhou.sees("周楠 · 特派员")
+
+
+async def test_what_was_set_aside_is_recorded_by_another_try(town: Town) -> None:
+    lin = town.person("林晓")
+    broken = town.program.table.book["visit"].steps[Step.WHOM]
+    asks = broken.ask
+
+    async def raises(*_: object) -> None:
+        raise RuntimeError("broken until it is mended")
+
+    object.__setattr__(broken, "ask", raises)
+    await lin.sends("今天去之江实验室讲了快速预审，对方很感兴趣，约了下次再谈")
+    object.__setattr__(broken, "ask", asks)
+    await lin.taps("再试一次")
+    assert lin.sees("服务对象是哪家")
+    assert lin.sees("今天去之江实验室讲了快速预审")
