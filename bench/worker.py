@@ -29,12 +29,23 @@ CONTESTANTS = {
 }
 
 
-AT_MOST = 300.0  # seconds of one run: whoever hangs is told of, not waited for
+AT_MOST = 120.0  # seconds of one run: whoever hangs is told of, not waited for
 
 
 async def bounded(make: Any, asked: dict[str, Any], folder: Path) -> Figures:
-    async with asyncio.timeout(AT_MOST):
-        return await run(make, asked, folder)
+    """One run; where it hangs, say where."""
+    loop = asyncio.get_running_loop()
+    tell = loop.call_later(AT_MOST - 1, _tell)
+    try:
+        async with asyncio.timeout(AT_MOST):
+            return await run(make, asked, folder)
+    finally:
+        tell.cancel()
+
+
+def _tell() -> None:
+    for task in asyncio.all_tasks():
+        task.print_stack(limit=5)
 
 
 async def run(make: Any, asked: dict[str, Any], folder: Path) -> Figures:
