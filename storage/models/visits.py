@@ -14,8 +14,9 @@ class Visit(Base):
     __tablename__ = "visits"
     __table_args__ = (
         CheckConstraint("(client_id IS NULL) <> (region_id IS NULL)", name="one_served"),
-        Index("ix_visits_client_id_day", "client_id", "day"),
-        Index("ix_visits_region_id_day", "region_id", "day"),
+        # With mode and state a quota is counted from the index alone.
+        Index("ix_visits_client_id_day", "client_id", "day", "mode", "state"),
+        Index("ix_visits_region_id_day", "region_id", "day", "mode", "state"),
         Index("ix_visits_author_id_day", "author_id", "day"),
         {"sqlite_autoincrement": True},  # a number is never given twice
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union
+from sqlalchemy.orm import aliased
 
 from programme import access
 from programme.access import Action, Noun, Scope
@@ -152,8 +153,11 @@ def people(
 
 def took_part(person_id: int) -> ColumnElement[bool]:
     """Visits the person recorded or took part in."""
+    recorded = aliased(Visit)
+    own = select(recorded.id).where(recorded.author_id == person_id)
     joined = select(VisitParticipant.visit_id).where(VisitParticipant.person_id == person_id)
-    return or_(Visit.author_id == person_id, Visit.id.in_(joined))
+    # One list of numbers: an OR over both would read every visit on PostgreSQL.
+    return Visit.id.in_(union(own, joined))
 
 
 def serves(person_id: int, today: date) -> ColumnElement[bool]:
