@@ -88,6 +88,7 @@ KEPT: list[tuple[SourceLaw, str, str]] = [
     (shape.module_name, "bot/commands/command.py", ""),
     (shape.no_print, "bot/commands/x.py", "print('hello')"),
     (shape.no_sleep_in_tests, "tests/test_x.py", "import asyncio\nasyncio.sleep(0)"),
+    (shape.no_sleep_in_tests, "tests/faults/test_x.py", "import time\ntime.sleep(0.1)"),
     (words.said_in_place, "handlers/x.py", "_('Saved')"),
     (words.said_in_place, "bot/commands/x.py", "_('Saved')"),
     (words.said_whole, "handlers/x.py", "_('{n} visits').format(n=2)"),

@@ -72,7 +72,7 @@ class Catalogue:
 
 def said_in_place(source: Source) -> Iterator[Breach]:
     """Words to be translated stand only in handlers/, bot/commands/ and page templates."""
-    if source.folder in {"tests", "bench", "tools"} or source.under(*SAID_IN):
+    if source.folder in {"tests", "bench", ".ci"} or source.under(*SAID_IN):
         return
     for node, name in spoken(source):
         law = f"words to be translated stand only in {', '.join(SAID_IN)} and templates"
@@ -98,7 +98,7 @@ def spoken(source: Source) -> Iterator[tuple[ast.Call, str]]:
 
 def chinese_in_place(source: Source) -> Iterator[Breach]:
     """Chinese stands in locales/, in programme/ as data, and in the few places listed above."""
-    if source.folder in {"tests", "bench", "tools"} or source.under(*CHINESE_IS_DATA):
+    if source.folder in {"tests", "bench", ".ci"} or source.under(*CHINESE_IS_DATA):
         return
     patterns = set(patterns_of(source))
     strings = [node for node in source.nodes if node not in patterns]
