@@ -88,7 +88,7 @@ def no_print(source: Source) -> Iterator[Breach]:
 def no_sleep_in_tests(source: Source) -> Iterator[Breach]:
     """Tests set the time; they do not sleep. (`asyncio.sleep(0)` only lets others run.)
 
-    The fault suite looks at other processes, which tell it nothing, again and again until a deadline.
+    The fault suite looks at other processes, which tell it nothing, until a deadline.
     """
     if source.folder != "tests" or source.under("tests/faults/"):
         return
