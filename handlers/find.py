@@ -265,7 +265,8 @@ async def _visits(turn: T, about: str, *, first: int = 0, limit: int = pages.PAG
 
 def _may_edit(turn: T, found: Hit) -> bool:
     scope = access.allowed_on_person(turn.who.roles, Action.EDIT, Noun.PERSON, subject=found.roles)
-    return "person" in turn.book and scope is not Scope.NONE
+    card = turn.book.get("person")
+    return card is not None and card.may(turn.who) and scope is not Scope.NONE
 
 
 async def _note(turn: T, noun: str, subject: str, *, allowed: bool) -> None:

@@ -285,6 +285,20 @@ async def test_many_units_are_counted_beyond_seven(town: Town) -> None:
     assert "另有 4 家" in clerk.last
 
 
+async def test_the_way_to_a_persons_own_card_is_the_bureaus(town: Town) -> None:
+    clerk, wu = town.person("王经"), town.person("吴敏")
+    await wu.sends("/find")
+    await wu.sends("林晓")
+    assert "修改" not in wu.last
+    await clerk.sends("/find")
+    await clerk.sends("赵局")
+    assert "修改" not in clerk.last  # whoever changes a director's phone could become one
+    await clerk.sends("林晓")
+    await clerk.taps("修改")
+    assert "林晓" in clerk.last
+    assert "手机" in clerk.last
+
+
 async def test_a_person_in_english(telegram_town: Town) -> None:
     await record(telegram_town)
     clerk = telegram_town.person("王经")
