@@ -52,6 +52,10 @@ class Table:
                 return each, ""
         return None
 
+    def names_command(self, text: str) -> bool:
+        """Whether a text is some command's words, perhaps of one this person may not use."""
+        return any(text.strip().lower() in _all_words(each) for each in self.commands)
+
     def menu(self, who: Who) -> list[tuple[str, str]]:
         """The command menu of this person, in the language spoken now."""
         return [(c.name, c.words()) for c in self.commands if c.listed and c.may(who)]
@@ -170,7 +174,7 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
         return
     if not text and (turn.heard.files or turn.heard.place) and turn.who.person is not None:
         return  # said already: it was not kept
-    if text and visits.may_log(turn.who):
+    if text and visits.may_log(turn.who) and not table.names_command(text):
         draft = VisitDraft(content=text, content_asked=True)
         await dialogue.open_(turn, table.book["visit"], draft=draft)
         return

@@ -33,6 +33,13 @@ async def test_the_menu_shows_a_role_only_its_own(telegram_town: Town) -> None:
     assert "visit" not in {entry["command"] for entry in wang.person.commands()}
 
 
+async def test_the_words_of_a_command_one_may_not_use_are_no_record(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("查找")
+    assert lin.sees("林晓 · 服务专员")
+    assert not lin.sees("内容　查找")
+
+
 async def test_a_picture_is_not_said_to_be_kept(telegram_town: Town) -> None:
     lin = telegram_town.person("林晓")
     lin.person.sends_file("会议纪要.txt", b"text", "今天去之江实验室讲了快速预审，附纪要")
