@@ -16,9 +16,9 @@ from bot.delivery import Delivery
 from bot.queueing import Queueing
 from handlers import notices, words
 from handlers.assistant import Assistant
-from handlers.dialogue import local_day
+from handlers.dialogue import bureau_day, local_day
 from handlers.screens import Answers, Screen, Shown, Told
-from storage import Session, Store, actions, models, queries
+from storage import Session, Store, actions, faults, models, queries
 from storage.errors import Unavailable
 from storage.queries.accounts import Who
 
@@ -55,7 +55,7 @@ class Work:
             job = await actions.jobs.underway(session, self.id)
             if job is None:
                 raise Stopped
-            who = await queries.accounts.who(session, job.account_id, now.date())
+            who = await queries.accounts.who(session, job.account_id, bureau_day(now))
             if who.person is None:
                 raise Stopped
             with words.speaking(who.person.language):
@@ -67,6 +67,7 @@ class Work:
             return params, outs
 
         params, outs = await self.store.write(work)
+        faults.hit("job_step")
         self.delivery.put(outs)
         return params
 
@@ -184,7 +185,7 @@ class Jobs:
                 session, job_id, state="failed", now=now, problem=problem
             ):
                 return []
-            who = await queries.accounts.who(session, job.account_id, now.date())
+            who = await queries.accounts.who(session, job.account_id, bureau_day(now))
             if who.person is None:
                 return []
             with words.speaking(who.person.language):

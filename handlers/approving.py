@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits, open_for
+from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits, bureau_day, open_for
 from handlers.joining_draft import JoiningDraft
 from handlers.joining_draft import Step as JoiningStep
 from handlers.screens import Button, Screen, Told
@@ -67,13 +67,15 @@ async def deciding(turn: Turn[Any], invited: Invited) -> list[Who]:
         if found := await _of_these(turn, reachable, invited):
             return found
     return await _of_these(
-        turn, await queries.invitations.bureau(turn.session, turn.today), invited
+        turn, await queries.invitations.bureau(turn.session, bureau_day(turn.now)), invited
     )
 
 
 async def _of_these(turn: Turn[Any], accounts: Sequence[int], invited: Invited) -> list[Who]:
     """Every account of each: the first to decide settles it for all."""
-    people = [await queries.accounts.who(turn.session, each, turn.today) for each in accounts]
+    people = [
+        await queries.accounts.who(turn.session, each, bureau_day(turn.now)) for each in accounts
+    ]
     return [who for who in people if await _decides(turn, who, invited)]
 
 
@@ -81,7 +83,9 @@ async def _decides(turn: Turn[Any], who: Who, invited: Invited) -> bool:
     """Guarded roles are a director's; an area's department decides for its own area."""
     if not may_decide(who):
         return False
-    roles = await queries.invitations.roles_of(turn.session, invited.person_id, turn.today)
+    roles = await queries.invitations.roles_of(
+        turn.session, invited.person_id, bureau_day(turn.now)
+    )
     scope = access.allowed_on_person(who.roles, Action.APPROVE, Noun.INVITATION, subject=roles)
     return scope is not Scope.NONE and await queries.invitations.reaches(
         turn.session, who=who, person_id=invited.person_id, today=turn.today,
@@ -95,7 +99,7 @@ async def _decides(turn: Turn[Any], who: Who, invited: Invited) -> bool:
 async def approved(turn: T, _argument: str) -> Next:
     """The newcomer goes on, on a card of their own."""
     invited = await queries.invitations.get(turn.session, turn.draft.invitation)
-    newcomer = await queries.accounts.who(turn.session, turn.draft.account, turn.today)
+    newcomer = await queries.accounts.who(turn.session, turn.draft.account, bureau_day(turn.now))
     if not await _decides(turn, turn.who, invited):
         return await _denied(turn, invited)
     if newcomer.person is not None or not await actions.joining.approve(

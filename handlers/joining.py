@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from handlers import approving, clocks, home, undertaking
+from handlers import approving, clocks, home, joining_screens, undertaking
 from handlers.dialogue import (
     Conversation,
     End,
@@ -17,13 +17,14 @@ from handlers.dialogue import (
     Stay,
     Turn,
     Waits,
+    bureau_day,
     open_,
     open_for,
 )
 from handlers.joining_draft import JoiningDraft, Step
-from handlers.screens import Button, Screen, Told
+from handlers.screens import Screen, Told
 from handlers.words import gettext as _
-from handlers.words import pgettext, speaking, use
+from handlers.words import speaking, use
 from programme import phones
 from storage import actions, queries
 from storage.queries.accounts import Who
@@ -63,7 +64,7 @@ async def welcomed(turn: Turn[Any], code: str) -> None:
     if code:
         await _opened(turn, code)
     elif turn.who.person is None and await _awaited(turn):
-        _tell(turn, awaiting(), "awaiting")
+        _tell(turn, joining_screens.awaiting(), "awaiting")
     else:
         await home.shown(turn, "")
 
@@ -82,13 +83,13 @@ async def _opened(turn: Turn[Any], code: str) -> None:
     if CODE.fullmatch(code):
         invited = await queries.invitations.find(turn.session, code=code)
     if invited is not None and person is not None and invited.person_id == person.id:
-        _tell(turn, inside(), "inside")
+        _tell(turn, joining_screens.inside(), "inside")
         await home.shown(turn, "")
     elif invited is None or person is not None or not invited.lets_in(turn.now):
         await _refused(turn)
-        _tell(turn, unusable(), "refused")
+        _tell(turn, joining_screens.unusable(), "refused")
     elif invited.state == "claimed" and invited.account_id == account.id:
-        _tell(turn, awaiting(), "awaiting")
+        _tell(turn, joining_screens.awaiting(), "awaiting")
     else:
         approved = invited.state == "open" and invited.account_id == account.id
         await open_(
@@ -104,7 +105,9 @@ async def _too_soon(turn: Turn[Any]) -> None:
     await _alarm(turn)
     key = f"wait:{account.id}:{turn.now:%Y%m%d%H%M}"
     if account.wait_until is not None and not await queries.outbox.said(turn.session, key):
-        turn.answers.screens.append(Told(wait(clocks.shown(account.wait_until, turn)), key=key))
+        turn.answers.screens.append(
+            Told(joining_screens.wait(clocks.shown(account.wait_until, turn)), key=key)
+        )
 
 
 async def _refused(turn: Turn[Any]) -> None:
@@ -115,13 +118,15 @@ async def _refused(turn: Turn[Any]) -> None:
 async def _alarm(turn: Turn[Any]) -> None:
     """The operator and the bureau hear of many refused attempts, once an hour."""
     key = f"alarm:join:{turn.now:%Y%m%d%H}"
-    count = await queries.invitations.count_refused(turn.session, since=turn.now - WITHIN)
-    if count < MANY or await queries.outbox.said(turn.session, key):
+    if await queries.outbox.said(turn.session, key):
         return
-    turn.answers.screens.append(Told(alarm(count), key=key, operator=True))
-    for account in await queries.invitations.bureau(turn.session, turn.today):
-        who = await queries.accounts.who(turn.session, account, turn.today)
-        await _tell_other(turn, who, lambda: alarm(count), f"{key}:{account}")
+    count = await queries.invitations.count_refused(turn.session, since=turn.now - WITHIN)
+    if count < MANY:
+        return
+    turn.answers.screens.append(Told(joining_screens.alarm(count), key=key, operator=True))
+    for account in await queries.invitations.bureau(turn.session, bureau_day(turn.now)):
+        who = await queries.accounts.who(turn.session, account, bureau_day(turn.now))
+        await _tell_other(turn, who, lambda: joining_screens.alarm(count), f"{key}:{account}")
 
 
 # What follows each answer
@@ -141,7 +146,7 @@ async def number_shared(turn: T) -> Next:
         return await _gone(turn)
     if phones.same(contact.phone, invited.mobile):
         confirm = JoiningDraft(invitation=invited.id, proven=True)
-        return End(checked(), Opened("joining", confirm, Step.CONFIRM))
+        return End(joining_screens.checked(), Opened("joining", confirm, Step.CONFIRM))
     return await _referred(turn, invited, phones.masked(contact.phone))
 
 
@@ -152,27 +157,27 @@ async def _referred(turn: T, invited: Invited, shared: str) -> Next:
         await actions.joining.turned_away(
             turn.session, turn.who.account, why="number", now=turn.now
         )
-        return End(nobody_decides(), state="cancelled")
+        return End(joining_screens.nobody_decides(), state="cancelled")
     account = turn.who.account.id
     if not await actions.joining.claim(turn.session, invited, account_id=account, now=turn.now):
         return await _gone(turn)
     asked = approving.ApprovalDraft(invitation=invited.id, account=account, shared=shared)
     for who in deciding:
         await open_for(turn, who, turn.book["approval"], draft=asked)
-    return End(awaiting())
+    return End(joining_screens.awaiting())
 
 
 async def confirmed(turn: T, _argument: str) -> Next:
     """Bound, once and for all; the undertaking comes next where it is owed."""
     account = turn.who.account
     invited = await queries.invitations.get(turn.session, turn.draft.invitation)
-    if not invited.in_post or not await actions.joining.bind(
+    if not await actions.joining.bind(
         turn.session, invited, account=account, proven=turn.draft.proven, now=turn.now
     ):
         return await _gone(turn)
-    turn.who = await queries.accounts.who(turn.session, account.id, turn.today)
+    turn.who = await queries.accounts.who(turn.session, account.id, bureau_day(turn.now))
     use(turn.person.language)
-    return End(joined(invited), await undertaking.next_for(turn))
+    return End(joining_screens.joined(invited), await undertaking.next_for(turn))
 
 
 async def denied(turn: T, _argument: str) -> Next:
@@ -186,13 +191,13 @@ async def denied(turn: T, _argument: str) -> Next:
         return await _gone(turn)
     for who in await approving.deciding(turn, invited):
         key = f"released:{invited.id}:{who.account.id}"
-        await _tell_other(turn, who, lambda: came_back(invited), key)
-    return End(given_back(), state="cancelled")
+        await _tell_other(turn, who, lambda: joining_screens.came_back(invited), key)
+    return End(joining_screens.given_back(), state="cancelled")
 
 
 async def _gone(turn: T) -> End:
     await actions.joining.turned_away(turn.session, turn.who.account, why="gone", now=turn.now)
-    return End(unusable(), state="cancelled")
+    return End(joining_screens.unusable(), state="cancelled")
 
 
 def _tell(turn: Turn[Any], screen: Screen, what: str) -> None:
@@ -210,89 +215,12 @@ async def _tell_other(turn: Turn[Any], who: Who, draw: Any, key: str) -> None:
 
 
 async def ask_contact(_turn: T) -> Screen:
-    return Screen(
-        body=_(
-            "This is an invitation to work with the assistant. Send your own number with the "
-            "button below, so that it can be checked."
-        ),
-        rows=((Button(_("Send my number"), asks="contact"),),),
-    )
+    return joining_screens.contact()
 
 
 async def ask_confirm(turn: T) -> Screen:
     invited = await queries.invitations.get(turn.session, turn.draft.invitation)
-    roles = await queries.invitations.roles_of(turn.session, invited.person_id, turn.today)
-    return confirm(invited, home.names_of(roles), proven=turn.draft.proven)
-
-
-def confirm(invited: Invited, roles: list[str], *, proven: bool) -> Screen:
-    title = _("Checked: {name}") if proven else _("Approved: {name}")
-    facts = (
-        (_("Unit"), invited.unit),
-        (_("Role"), pgettext("between items of a list", ", ").join(roles)),
+    roles = await queries.invitations.roles_of(
+        turn.session, invited.person_id, bureau_day(turn.now)
     )
-    return Screen(
-        title=title.format(name=invited.name),
-        facts=tuple(fact for fact in facts if fact[1]),
-        rows=((Button(_("That is me"), "yes"),), (Button(_("Not me"), "no"),)),
-    )
-
-
-def checked() -> Screen:
-    return Screen(body=_("The number matches."), clears=True)
-
-
-def joined(invited: Invited) -> Screen:
-    return Screen(title=_("✅ {name}, you are in").format(name=invited.name))
-
-
-def inside() -> Screen:
-    return Screen(body=_("You are in already; the invitation is not needed."))
-
-
-def awaiting() -> Screen:
-    return Screen(
-        body=_("⏳ The number has to be confirmed. You will be told here once that is done."),
-        clears=True,
-    )
-
-
-def nobody_decides() -> Screen:
-    sentence = _(
-        "The number could not be confirmed. Ask whoever invited you to check the number "
-        "registered for you, and to invite you again."
-    )
-    return Screen(body=sentence, clears=True)
-
-
-def unusable() -> Screen:
-    """One sentence for every code that lets nobody in, whatever the reason."""
-    sentence = _("This invitation cannot be used. Ask whoever invited you for a new one.")
-    return Screen(body=sentence, clears=True)
-
-
-def wait(until: str) -> Screen:
-    sentence = _("Too many tries. Open the invitation again after {time}.")
-    return Screen(body=sentence.format(time=until))
-
-
-def given_back() -> Screen:
-    sentence = _("The invitation was given back, and whoever sent it was told.")
-    return Screen(body=sentence, clears=True)
-
-
-def came_back(invited: Invited) -> Screen:
-    sentence = _(
-        "Whoever opened it says they are somebody else. It lets nobody in any more. Check the "
-        "registered number, then invite again with /invite."
-    )
-    title = _("The invitation for {name} came back").format(name=invited.name)
-    return Screen(title=title, body=sentence)
-
-
-def alarm(count: int) -> Screen:
-    sentence = _(
-        "{count} attempts with invitations that let nobody in, within an hour. Accounts that try "
-        "again and again have to wait. Give out new invitations only to the persons themselves."
-    )
-    return Screen(title=_("⚠️ Many refused invitations"), body=sentence.format(count=count))
+    return joining_screens.confirm(invited, home.names_of(roles), proven=turn.draft.proven)

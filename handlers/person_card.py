@@ -7,7 +7,7 @@ the post was left. Kept: the change, an invitation, and a line of the audit for 
 from enum import StrEnum
 
 from handlers import clocks, inviting_screens
-from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
+from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, bureau_day
 from handlers.inviting_screens import Card
 from handlers.screens import Screen, Told
 from handlers.words import gettext as _
@@ -75,7 +75,7 @@ async def reached(turn: T, action: Action, noun: Noun) -> Hit | None:
     )
     if found is None or found.state != "active":
         return None
-    roles = await queries.invitations.roles_of(turn.session, person_id, turn.today)
+    roles = await queries.invitations.roles_of(turn.session, person_id, bureau_day(turn.now))
     scope = access.allowed_on_person(turn.who.roles, action, noun, subject=roles)
     return None if scope is Scope.NONE else found
 
@@ -144,7 +144,7 @@ async def left(turn: T, _argument: str) -> Next:
     try:
         await actions.people.leave(
             turn.session, found.id, by=(turn.person.id, turn.who.account.id),
-            today=turn.today, now=turn.now,
+            today=bureau_day(turn.now), now=turn.now,
         )  # fmt: skip
     except Refused:
         return Stay(_("This is the last director in post: appoint another one first."))

@@ -15,6 +15,7 @@ from bot.jobs import Stopped, Work, on_card
 from bot.roster import inviting
 from bot.roster.inviting import Invited
 from handlers import inviting_screens, person_card
+from handlers.dialogue import bureau_day
 from handlers.screens import Answers, Document, Told
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
@@ -31,7 +32,7 @@ async def make(work: Work) -> None:
     expires = datetime.fromisoformat(params["expires"])
     async with work.store.read() as session:
         people = await queries.newcomers.of(
-            session, [int(person) for person in params["codes"]], today=clock.now().date()
+            session, [int(person) for person in params["codes"]], today=bureau_day(clock.now())
         )
     invited = [
         Invited(person, work.about.link(params["codes"][str(person.id)]), expires)
@@ -52,7 +53,7 @@ async def _issue(
     now = clock.now()
     params = dict(job.params or {})
     reached = await queries.newcomers.within(
-        session, who=who, now=now, today=now.date(), without_invitation=False
+        session, who=who, now=now, today=bureau_day(now), without_invitation=False
     )
     codes = await actions.invitations.issue_many(
         session, people={person.id for person in reached} & set(some),

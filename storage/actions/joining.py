@@ -93,6 +93,10 @@ async def bind(
     `proven`: the account showed the registered number; else it must be the approved one. Other
     accounts of the person with this bot are revoked, as after the loss of a phone.
     """
+    # The person first, as whoever invites them or lets them go does: one after the other.
+    asked = select(Person.state).where(Person.id == invited.person_id).with_for_update()
+    if await session.scalar(asked) != "active":
+        return False
     approved = (Invitation.state == "open") & (Invitation.account_id == account.id)
     used = await _move(
         session, invited.id, "used",

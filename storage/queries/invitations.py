@@ -17,6 +17,7 @@ from storage.queries.scopes import holds
 from storage.store import Session
 
 OPEN = ("open", "claimed")
+COUNTED = 1000
 JOIN = "join"
 """How the audit names an attempt to come in."""
 
@@ -123,8 +124,11 @@ async def bureau(session: Session, today: date) -> Sequence[int]:
 
 
 async def count_refused(session: Session, *, since: datetime) -> int:
-    """Attempts to come in that were refused, by whomever."""
-    asked = select(func.count()).where(
-        Audit.action == JOIN, Audit.at >= since, Audit.allowed.is_(False)
+    """Attempts to come in that were refused, by whomever; no further than `COUNTED`."""
+    some = (
+        select(Audit.id)
+        .where(Audit.action == JOIN, Audit.at >= since, ~Audit.allowed)
+        .limit(COUNTED)
+        .subquery()
     )
-    return await session.scalar(asked) or 0
+    return await session.scalar(select(func.count()).select_from(some)) or 0

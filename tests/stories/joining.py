@@ -1,5 +1,6 @@
 """What stories of coming in are told with: invitations, and what the store says afterwards."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ UNUSABLE = "这个邀请不能使用"
 ASKED = "这是一份工作邀请"
 STRANGER = "只对受邀人员开放"
 AWAITED = "手机号需要确认"
+LINK = re.compile(r"https://t\.me/zhida_stories_bot\?start=([\w-]{32})")
 
 
 async def invitation(
@@ -82,3 +84,29 @@ async def owes(town: Town, name: str) -> None:
     """As after a change of the words."""
     await change(town, update(models.Person).where(models.Person.id == bureau.PEOPLE[name])
                  .values(undertaken="of other words"))  # fmt: skip
+
+
+async def newcomers(town: Town, count: int, area: str = "330106") -> None:
+    """More people of the roster, of a unit in that area, who have not joined."""
+
+    async def work(session: Any) -> None:
+        session.add(models.Organisation(id=9, code="D09", name="山城书院", kind="university",
+                                        area=area))  # fmt: skip
+        await session.flush()
+        for number in range(3000, 3000 + count):
+            session.add(models.Person(id=number, code=f"P{number}", name=f"人{number}",
+                                      search=f"人{number}", organisation_id=9))  # fmt: skip
+            session.add(models.RoleGrant(person_id=number, role="envoy", starts=bureau.SINCE))
+
+    await town.store.write(work)
+
+
+async def states(town: Town) -> dict[int, list[str]]:
+    """What became of each person's invitations, oldest first."""
+    found: dict[int, list[str]] = {}
+    asked = select(models.Invitation.person_id, models.Invitation.state).order_by(
+        models.Invitation.id
+    )
+    for person, state in await values(town, asked):
+        found.setdefault(person, []).append(state)
+    return found
