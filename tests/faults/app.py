@@ -138,6 +138,8 @@ def _arrange(orders: Orders) -> None:
         store = await Store.open(settings.database_url, busy_seconds=orders.busy_seconds)
         if orders.full_while:
             _limit(store, Path(orders.full_while), orders.full_at)
+        if orders.migrates:
+            _point_at_statements(store)
         try:
             yield store
         finally:
@@ -163,6 +165,14 @@ def _limit(store: Store, full: Path, statement: str) -> None:
             cursor.execute(f"PRAGMA max_page_count={2**30}")
         if asked.startswith(statement) and full.exists():
             cursor.execute("PRAGMA max_page_count=1")  # never below what is in use
+
+
+def _point_at_statements(store: Store) -> None:
+    """Between any two statements of a migration one may be killed."""
+
+    @event.listens_for(store.engine.sync_engine, "after_cursor_execute")
+    def executed(*_: Any) -> None:
+        faults.hit("statement")
 
 
 def _break(words: str) -> None:

@@ -57,7 +57,7 @@ class Disk:
             # A small row would still find room in pages that others have left.
             await self._rig.records.change("CREATE TABLE filler (body BLOB)")
             await self._rig.records.change(
-                f"CREATE TRIGGER full_disk BEFORE INSERT ON {self._table}"
+                f"CREATE TRIGGER full_disk BEFORE INSERT ON {self._table}"  # noqa: S608 - ours
                 " BEGIN INSERT INTO filler VALUES (zeroblob(8000000)); END"
             )
             self._flag.touch()

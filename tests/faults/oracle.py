@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import backup
 from tests.faults import canaries
-from tests.faults.rig import PATIENCE, SECRET, TOKEN, Rig
+from tests.faults.rig import PATIENCE, Rig
 from tests.faults.witness import RECEIPT
 
 SEALED_WITHIN = 60 * PATIENCE
@@ -118,7 +118,7 @@ def _chats(rig: Rig, found: Findings) -> None:
         for owner in canaries.owners(text):
             if chat != owner and chat not in rig.entitled.get(owner, ()):
                 found.leaks.append(f"a canary of {owner} was sent to {chat}")
-        if TOKEN in text or SECRET in text:
+        if any(secret in text for secret in rig.secrets):
             found.leaks.append(f"a secret was sent to {chat}")
 
 
@@ -128,7 +128,7 @@ def _files(rig: Rig, found: Findings) -> None:
         if not path.is_file():
             continue
         body = path.read_bytes()
-        if TOKEN.partition(":")[2].encode() in body or SECRET.encode() in body:
+        if any(secret.encode() in body for secret in rig.secrets):
             found.leaks.append(f"a secret in {path.name}")
         if path.suffix == ".log" and b"canary" in body:
             found.leaks.append(f"a canary in {path.name}")

@@ -67,6 +67,8 @@ class Rig:
         """Updates that this case means to be set aside."""
         self.entitled: dict[int, set[int]] = {}
         """Who else may see an owner's canaries, beyond the owner."""
+        self.secrets = [TOKEN.partition(":")[2], SECRET]
+        """Words that may be found nowhere: not in a file, nor in a message."""
         self.judged = False
 
     def start(self, **orders: Any) -> Running:
