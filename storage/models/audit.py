@@ -26,7 +26,7 @@ class Audit(Base):
             "ix_audit_denied",
             "action",
             "at",
-            sqlite_where=text("NOT allowed"),
+            sqlite_where=text("allowed = 0"),
             postgresql_where=text("NOT allowed"),
         ),
         {"sqlite_autoincrement": True},

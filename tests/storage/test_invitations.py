@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from programme.roles import Role
 from programme.schemes import Scheme
@@ -314,3 +314,15 @@ async def test_roles_to_come_are_known_and_those_past_are_not(store: Store) -> N
     async with store.read() as session:
         roles = await queries.invitations.roles_of(session, PERSON, TODAY)
     assert roles == {Role.COMMISSIONER, Role.DIRECTOR}
+
+
+async def test_refused_attempts_are_counted_by_their_index(store: Store) -> None:
+    """Whoever hammers makes us count each time; the audit only grows."""
+    asked = queries.invitations.refused_since(NOW)
+    literal = asked.compile(store.engine.sync_engine, compile_kwargs={"literal_binds": True})
+    if not store.sqlite:
+        assert "NOT audit.allowed" in str(literal)  # as the index says it
+        return
+    async with store.read() as session:
+        plan = await session.execute(text(f"EXPLAIN QUERY PLAN {literal}"))
+        assert any("ix_audit_denied" in str(row) for row in plan)

@@ -551,7 +551,7 @@ def _audit() -> None:
         "audit",
         ["action", "at"],
         unique=False,
-        sqlite_where=sa.text("NOT allowed"),
+        sqlite_where=sa.text("allowed = 0"),
         postgresql_where=sa.text("NOT allowed"),
     )
 
