@@ -148,8 +148,8 @@ async def day_typed(turn: T, text: str) -> Next | None:
     day = days.read(text, turn.today)
     if day is not None:
         return _on_day(turn, day)
-    said = await said_early(turn, text)
-    return said or Stay(_("No day was understood. Write it like 20 Nov, or yesterday."))
+    asked = Stay(_("No day was understood. Write it like 20 Nov, or yesterday."))
+    return await _no_answer(turn, text, asked)
 
 
 async def calendar_asked(turn: T, _argument: str) -> Next:
@@ -182,8 +182,8 @@ async def tasks_typed(turn: T, text: str) -> Next | None:
     parts = [part for part in visit_screens.split_list(text) if part]
     picked = [visit_screens.task_of(part, offered) for part in parts]
     if not picked or None in picked:
-        said = await said_early(turn, text)
-        return said or Stay(_("Tap the tasks, or write their numbers, like 1 3."))
+        asked = Stay(_("Tap the tasks, or write their numbers, like 1 3."))
+        return await _no_answer(turn, text, asked)
     for key in picked:
         if key is not None and key not in turn.draft.tasks:
             _toggle(turn.draft, key)
@@ -207,6 +207,13 @@ async def tasks_given(turn: T, _argument: str) -> Next:
 async def said_early(turn: T, text: str) -> Next | None:
     """A sentence where a choice was asked: what was said, unless the card has that already."""
     return None if turn.draft.content else _said(turn, text)
+
+
+async def _no_answer(turn: T, text: str, asked: Stay) -> Next | None:
+    """Asked again where it is short; a sentence is what was said, or else a card of its own."""
+    if len(text) <= visit_screens.NAME_LIKE:
+        return await said_early(turn, text) or asked
+    return await said_early(turn, text)
 
 
 async def content_given(turn: T, text: str) -> Next:
@@ -234,8 +241,10 @@ async def minutes_chosen(turn: T, number: str) -> Next:
     return next_step(turn.draft)
 
 
-async def minutes_typed(turn: T, text: str) -> Next:
+async def minutes_typed(turn: T, text: str) -> Next | None:
     length = minutes.read(text)
+    if length is None and len(text) > visit_screens.NAME_LIKE:
+        return await said_early(turn, text)
     if length is None:
         return Stay(_("No length was understood. Write it like 90, or 1.5 h."))
     if visits.minutes_problem(length) is not None:
