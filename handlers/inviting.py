@@ -8,13 +8,24 @@ from enum import StrEnum
 from typing import Any
 
 from handlers import inviting_screens, pages
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.dialogue import (
+    Conversation,
+    Draft,
+    End,
+    Next,
+    Opened,
+    Stay,
+    Turn,
+    Waits,
+    bureau_day,
+    open_,
+)
 from handlers.person_card import PersonDraft, may_invite
 from handlers.screens import Screen
 from handlers.words import gettext as _
 from programme.access import Action, Noun
 from storage import actions, queries
-from storage.queries.newcomers import Newcomer
+from storage.queries.newcomers import Tally
 from storage.queries.people import Hits
 
 WORDS_LIMIT = 60
@@ -99,7 +110,10 @@ async def confirmed(turn: T, which: str) -> Next:
     """A job makes the links and the sheet; this card shows how far it is."""
     if not turn.about.username:
         return Stay(_("The assistant's own name is not known yet. Try again in a minute."))
-    people = await _unbound(turn, fresh=which == "fresh")
+    people = await queries.newcomers.within(
+        turn.session, who=turn.who, now=turn.now, today=bureau_day(turn.now),
+        without_invitation=which == "fresh",
+    )  # fmt: skip
     if not people:
         return Stay()
     expires = turn.now + turn.about.invitations_valid
@@ -107,8 +121,7 @@ async def confirmed(turn: T, which: str) -> Next:
         turn.session, kind="invitations", account_id=turn.who.account.id,
         dialogue_id=turn.dialogue.id, total=len(people), now=turn.now,
         params={
-            "people": [person.id for person in people], "codes": {},
-            "expires": expires.isoformat(),
+            "people": people, "codes": {}, "expires": expires.isoformat(),
         },
     )  # fmt: skip
     turn.answers.jobs.append(job)
@@ -119,7 +132,7 @@ async def confirmed(turn: T, which: str) -> Next:
 
 
 async def ask_whom(turn: T) -> Screen:
-    return inviting_screens.whom(len(await _unbound(turn, fresh=False)))
+    return inviting_screens.whom((await _unbound(turn, fresh=False)).people)
 
 
 async def ask_list(turn: T) -> Screen:
@@ -142,8 +155,9 @@ async def _search(turn: T) -> Hits:
     )  # fmt: skip
 
 
-async def _unbound(turn: T, *, fresh: bool) -> list[Newcomer]:
+async def _unbound(turn: T, *, fresh: bool) -> Tally:
     """Those who have not joined; `fresh` leaves out those with an invitation in hand."""
-    return await queries.newcomers.within(
-        turn.session, who=turn.who, now=turn.now, today=turn.today, without_invitation=fresh
-    )
+    return await queries.newcomers.tally(
+        turn.session, who=turn.who, now=turn.now, today=bureau_day(turn.now),
+        without_invitation=fresh,
+    )  # fmt: skip

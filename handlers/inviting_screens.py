@@ -1,6 +1,5 @@
 """The screens of inviting people and of a person's card: pure functions from facts to `Screen`."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from handlers.screens import Button, Document, Screen, rows
 from handlers.words import gettext as _
 from handlers.words import ngettext, pgettext
 from programme.roles import Role
-from storage.queries.newcomers import Newcomer
+from storage.queries.newcomers import Tally
 from storage.queries.people import Hit, Hits
 
 SERVED = 10  # units named where somebody leaves; the rest are counted
@@ -167,26 +166,33 @@ def _remaining(served: Sequence[str]) -> list[str]:
     return [sentence.format(count=len(names), names=named)]
 
 
-def all_unbound(fresh: Sequence[Newcomer], everybody: Sequence[Newcomer]) -> Screen:
+def all_unbound(fresh: Tally, everybody: Tally) -> Screen:
     """How many of each role have not joined, and whether those invited are invited anew."""
-    if not everybody:
+    if not everybody.people:
         return Screen(title=_("Invite"), body=_("Everybody within your reach has joined."))
-    counted = Counter(role for person in everybody for role in person.roles)
-    facts = [(home.names_of([role])[0], str(counted[role])) for role in Role if counted[role]]
-    buttons = []
-    if fresh:
-        label = ngettext("Invite {count} without an invitation",
-                         "Invite {count} without an invitation", len(fresh))  # fmt: skip
-        buttons.append(Button(label.format(count=len(fresh)), "make", "fresh"))
-    if len(fresh) < len(everybody):
-        label = ngettext("Invite all {count} anew", "Invite all {count} anew", len(everybody))
-        buttons.append(Button(label.format(count=len(everybody)), "make", "all"))
+    facts = [
+        (home.names_of([role])[0], str(everybody.by_role[role]))
+        for role in Role
+        if role in everybody.by_role
+    ]
     return Screen(
-        title=_("Not joined yet: {count}").format(count=len(everybody)),
+        title=_("Not joined yet: {count}").format(count=everybody.people),
         facts=tuple(facts),
         body=_("Each gets a link of their own; links given out before end with it."),
-        rows=rows(buttons),
+        rows=rows(_ways(fresh.people, everybody.people)),
     )
+
+
+def _ways(fresh: int, everybody: int) -> list[Button]:
+    ways = []
+    if fresh:
+        label = ngettext("Invite {count} without an invitation",
+                         "Invite {count} without an invitation", fresh)  # fmt: skip
+        ways.append(Button(label.format(count=fresh), "make", "fresh"))
+    if fresh < everybody:
+        label = ngettext("Invite all {count} anew", "Invite all {count} anew", everybody)
+        ways.append(Button(label.format(count=everybody), "make", "all"))
+    return ways
 
 
 def making(done: int, total: int) -> Screen:

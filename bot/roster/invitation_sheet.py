@@ -56,7 +56,7 @@ async def _issue(
         session, who=who, now=now, today=bureau_day(now), without_invitation=False
     )
     codes = await actions.invitations.issue_many(
-        session, people={person.id for person in reached} & set(some),
+        session, people=set(reached) & set(some),
         invited_by=who.person.id if who.person else None, account_id=who.account.id, now=now,
         valid=datetime.fromisoformat(params["expires"]) - now,
     )  # fmt: skip

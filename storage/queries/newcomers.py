@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from programme.access import GUARDED, Action, Noun
@@ -55,10 +55,44 @@ def _unbound(now: datetime, *, without_invitation: bool) -> list[Any]:
     return conditions
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many have not joined, and how many of them hold each role today."""
+
+    people: int
+    by_role: Mapping[str, int]
+
+
 async def within(
     session: Session, *, who: Who, now: datetime, today: date, without_invitation: bool
-) -> list[Newcomer]:
-    """As `unbound`, of those whom `who` may invite: guarded roles are a director's to invite."""
+) -> list[int]:
+    """The numbers of those who have not joined and whom `who` may invite, by their codes.
+
+    Guarded roles are a director's to invite.
+    """
+    conditions = _reached(who, now, today, without_invitation=without_invitation)
+    return list(await session.scalars(select(Person.id).where(*conditions).order_by(Person.code)))
+
+
+async def tally(
+    session: Session, *, who: Who, now: datetime, today: date, without_invitation: bool
+) -> Tally:
+    """The same, counted."""
+    conditions = _reached(who, now, today, without_invitation=without_invitation)
+    people = await session.scalar(select(func.count()).select_from(Person).where(*conditions))
+    held = aliased(RoleGrant)
+    by_role = await session.execute(
+        select(held.role, func.count(held.person_id.distinct()))
+        .join(Person, Person.id == held.person_id)
+        .where(scopes.holds(held.starts, held.ends, today), *conditions)
+        .group_by(held.role)
+    )
+    return Tally(people or 0, {row[0]: row[1] for row in by_role})
+
+
+def _reached(
+    who: Who, now: datetime, today: date, *, without_invitation: bool
+) -> list[ColumnElement[bool]]:
     conditions = _unbound(now, without_invitation=without_invitation)
     conditions.append(scopes.people(who, today, Action.INVITE, Noun.INVITATION))
     if Role.DIRECTOR not in who.roles:
@@ -68,7 +102,7 @@ async def within(
             or_(RoleGrant.ends.is_(None), RoleGrant.ends >= today),
         )
         conditions.append(~guarded)
-    return await _newcomers(session, conditions, today)
+    return conditions
 
 
 async def of(session: Session, people: Iterable[int], *, today: date) -> list[Newcomer]:
