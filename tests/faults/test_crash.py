@@ -1,6 +1,9 @@
 """A. SIGKILL at every point of an update's life, at each step of a dialogue, and under load."""
 
+import itertools
 from typing import Any
+
+import pytest
 
 from tests.faults import bureau
 from tests.faults.conftest import Promise
@@ -114,3 +117,38 @@ async def test_08_at_each_step_of_a_dialogue(rig: Rig, promise: Promise) -> None
     (visit,) = await rig.records.visits()
     assert visit["client_id"] == bureau.client_id(FIRST)
     assert len([text for text in rig.sent_to(FIRST) if said.canary in text]) == 1, "one card"
+
+
+@pytest.mark.parametrize("answered", range(6))
+async def test_08_a_second_message_while_a_card_is_open(
+    rig: Rig, promise: Promise, answered: int
+) -> None:
+    """Wherever the first card stands, a second sentence becomes a card of its own."""
+    lin = Logger(rig, FIRST)
+    rig.start()
+    first = await lin.opens()
+    labels = (bureau.client_name(FIRST), "现场", "今天", "宣讲政策", "完成", "保存")
+    for label, following in itertools.pairwise(labels[: answered + 1]):
+        lin.taps(first, label)
+        await lin.shows(first, following)
+    second = rig.says(FIRST)
+    await rig.settled()
+    assert lin.card(second, bureau.client_name(FIRST)) is not None
+    assert lin.card(first, labels[answered]) is not None
+    await promise()
+
+
+@pytest.mark.parametrize("field", ["日期", "时长", "任务", "对象", "方式"])
+async def test_08_a_second_message_while_a_field_is_changed(
+    rig: Rig, promise: Promise, field: str
+) -> None:
+    lin = Logger(rig, FIRST)
+    rig.start()
+    first = await lin.ready()
+    await rig.settled()
+    lin.taps(first, field)
+    await rig.settled()
+    second = rig.says(FIRST)
+    await rig.settled()
+    assert lin.card(second, bureau.client_name(FIRST)) is not None
+    await promise()
