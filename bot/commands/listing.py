@@ -22,7 +22,7 @@ def _running() -> dict[str, Entry]:
     panel = _("To begin")
     return {
         "try": Entry(
-            "bot.commands.run:try_",
+            "bot.commands.start:try_",
             panel,
             _(
                 "Meet Zhida in the browser: no token, no network, an invented bureau.\n\n"
@@ -31,7 +31,7 @@ def _running() -> dict[str, Entry]:
             ),
         ),
         "run": Entry(
-            "bot.commands.run:run",
+            "bot.commands.start:run",
             panel,
             _(
                 "Run the assistant with your bot's token until Ctrl-C or the system ends it.\n\n"
