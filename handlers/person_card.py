@@ -11,6 +11,7 @@ from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits,
 from handlers.inviting_screens import Card
 from handlers.screens import Screen, Told
 from handlers.words import gettext as _
+from handlers.words import speaking
 from programme import access, phones
 from programme.access import Action, Noun, Scope
 from storage import actions, queries
@@ -93,7 +94,7 @@ async def _refused(turn: T, action: Action, noun: Noun) -> Next:
 
 
 async def invited(turn: T, _argument: str) -> Next:
-    """A fresh link, in a message of its own that can be passed on as it is."""
+    """A fresh link, in a message to be passed on as it is, in the language of the invited."""
     found = await reached(turn, Action.INVITE, Noun.INVITATION)
     if found is None:
         return await _refused(turn, Action.INVITE, Noun.INVITATION)
@@ -103,10 +104,13 @@ async def invited(turn: T, _argument: str) -> Next:
         turn.session, person_id=found.id, invited_by=turn.person.id, now=turn.now,
         valid=turn.about.invitations_valid, account_id=turn.who.account.id,
     )  # fmt: skip
-    until = clocks.shown(turn.now + turn.about.invitations_valid, turn)
-    mobile = await queries.people.mobile(turn.session, found.id)
-    passed_on = inviting_screens.letter(turn.about.link(code), until, phones.masked(mobile))
+    expires = turn.now + turn.about.invitations_valid
+    mobile = phones.masked(await queries.people.mobile(turn.session, found.id))
+    with speaking(await queries.people.language(turn.session, found.id)):
+        until = clocks.shown(expires, turn)
+        passed_on = inviting_screens.letter(turn.about.link(code), until, mobile)
     told = Told(passed_on, key=f"invitation:{turn.heard.key}")
+    until = clocks.shown(expires, turn)
     return End(inviting_screens.issued(found.name, until), told=(told,))
 
 

@@ -95,6 +95,12 @@ async def mobile(session: Session, person_id: int) -> str | None:
     return await session.scalar(select(Person.mobile).where(Person.id == person_id))
 
 
+async def language(session: Session, person_id: int) -> str:
+    """The language this person is written to in."""
+    found = await session.scalar(select(Person.language).where(Person.id == person_id))
+    return found or ""
+
+
 def matching(like: str) -> list[ColumnElement[bool]]:
     """Each word is part of the name, its pinyin, or the unit's name (`Organisation` joined)."""
     return [

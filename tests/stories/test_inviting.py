@@ -43,6 +43,15 @@ async def test_the_message_to_pass_on_names_nobody(town: Town) -> None:
     assert "t.me" in clerk.last
 
 
+async def test_what_is_passed_on_speaks_the_language_of_the_invited(town: Town) -> None:
+    clerk = town.person("王经")
+    await change(town, update(models.Person).where(models.Person.id == 1007).values(language="en"))
+    await asks_for(clerk, "孙新")
+    await clerk.taps("邀请")
+    assert "You are invited" in clerk.last
+    assert clerk.sees("✅ 孙新 的邀请")
+
+
 async def test_a_name_can_come_with_the_command(telegram_town: Town) -> None:
     clerk = telegram_town.person("王经")
     await clerk.sends("/invite 孙新")
