@@ -219,9 +219,11 @@ class Pipeline:
 
         async def work(session: Session) -> list[Out]:
             now = clock.now()
-            await actions.inbox.quarantine(
+            set_aside = await actions.inbox.quarantine(
                 session, inbox_id, attempts=attempts, problem=problem, now=now
             )
+            if not set_aside:
+                return []  # another taker of the same row did so, and has told
             return await self._tell_of_quarantine(session, inbox_id, item, now)
 
         async def quietly(session: Session) -> None:

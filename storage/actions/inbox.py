@@ -80,14 +80,15 @@ async def failed(session: Session, inbox_id: int, *, attempts: int, problem: str
 
 async def quarantine(
     session: Session, inbox_id: int, *, attempts: int, problem: str, now: datetime
-) -> None:
-    """Set aside for the operator, body and all; it stops nothing else."""
-    await session.execute(
+) -> bool:
+    """Set aside for the operator, body and all; False where it does not wait any more."""
+    set_aside = await session.execute(
         update(Inbox)
-        .where(Inbox.id == inbox_id)
+        .where(Inbox.id == inbox_id, Inbox.state == "waiting")
         .values(state="quarantined", attempts=attempts, problem=problem, done_at=now)
         .execution_options(synchronize_session=False)
     )
+    return bool(set_aside.rowcount)  # type: ignore[attr-defined]
 
 
 async def release(session: Session, inbox_id: int) -> bool:
