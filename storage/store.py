@@ -1,8 +1,9 @@
 """The database of one process: how it is opened, read, and written.
 
 Writes go through `Store.write(work)`. On SQLite there is one writer: whatever waits while a commit
-is under way shares the next one, each piece of work in its own savepoint, so that an error undoes
-only its own. On PostgreSQL each piece has a transaction of its own, several side by side.
+is under way shares the next one; where one piece of work fails, they are run once more, each in a
+savepoint, so that an error undoes only its own. On PostgreSQL each piece has a transaction of its
+own, several side by side.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from storage import faults
+from storage import faults, sqlite_driver
 from storage.errors import Unavailable
 
 T = TypeVar("T")
@@ -86,7 +87,8 @@ class Store:
     async def write(self, work: Callable[[Session], Awaitable[T]]) -> T:
         """Run `work` in a transaction and return its result once that is committed.
 
-        `work` may be run again by the caller after `Unavailable`; nothing of it stays then.
+        `work` may be run more than once: after another's failure, and by the caller after
+        `Unavailable`. Nothing of an earlier run stays, so it must change nothing but its session.
         """
         if not self.sqlite:
             async with self._slots, _translated():
@@ -123,7 +125,7 @@ class Store:
                 if len(batch) == 1:
                     results.append((batch[0], await self._alone(batch[0].work)))
                 else:
-                    await self._savepoints(batch, results)
+                    results += await self._together(batch)
         except Exception as problem:  # noqa: BLE001 - whatever it was belongs to those who wait
             for piece in batch:
                 if not piece.done.done():
@@ -132,20 +134,47 @@ class Store:
             if not piece.done.done():
                 piece.done.set_result(result)
 
-    async def _savepoints(self, batch: list[_Piece], results: list[tuple[_Piece, Any]]) -> None:
+    async def _together(self, batch: list[_Piece]) -> list[tuple[_Piece, Any]]:
+        """Hopefully without savepoints, which cost as much as two statements each."""
+        try:
+            async with self._shared() as connection:
+                return [(piece, await _in_turn(connection, piece.work)) for piece in batch]
+        except Unavailable:
+            raise
+        except Exception:  # noqa: BLE001 - one of them failed: all are undone, and begin anew apart
+            return await self._apart(batch)
+
+    async def _apart(self, batch: list[_Piece]) -> list[tuple[_Piece, Any]]:
+        """Each in its own savepoint, so that what fails is undone alone."""
         kept: list[tuple[_Piece, Any]] = []
-        async with self.engine.connect() as connection, connection.begin():
+        async with self._shared() as connection:
             for piece in batch:
                 try:
                     kept.append((piece, await _in_savepoint(connection, piece.work)))
                 except Unavailable:
                     raise  # a full disk may have undone the whole transaction: nobody's is kept
-                except Exception as problem:  # noqa: BLE001 - undone alone; its owner hears of it
+                except Exception as problem:  # noqa: BLE001 - its owner hears of it
                     piece.done.set_exception(problem)
+        return kept
+
+    @contextlib.asynccontextmanager
+    async def _shared(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, committed at the end."""
+        async with self.engine.connect() as connection, connection.begin():
+            yield connection
             faults.hit("before_commit")
         faults.hit("after_commit")
         self.commits += 1
-        results.extend(kept)
+
+
+async def _in_turn(connection: AsyncConnection, work: Callable[[Session], Awaitable[Any]]) -> Any:
+    async with (
+        _translated(),
+        Session(connection, join_transaction_mode="rollback_only") as session,
+    ):
+        result = await work(session)
+        await session.flush()
+        return result
 
 
 async def _in_savepoint(
@@ -210,17 +239,17 @@ def _postgres(url: str) -> AsyncEngine:
 
 
 def _sqlite(url: str, busy_seconds: float, *, writer: bool = True) -> AsyncEngine:
+    path = make_url(url).database or ""
     engine = create_async_engine(
         url,
         pool_size=1 if writer else 4,
         max_overflow=0,
         pool_timeout=60,
-        connect_args={"timeout": busy_seconds},
+        async_creator=lambda: sqlite_driver.connect(path, here=writer, timeout=busy_seconds),
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")

@@ -4,12 +4,21 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
-from storage.models import Account, Buttons, Dialogue
+from storage.models import Account, Buttons, Dialogue, table_of
 from storage.store import Session
 
 BUTTONS_LIVE = timedelta(days=30)
+
+# Built once: putting a statement together costs more than running it.
+_DIALOGUES = table_of(Dialogue)
+_OFFER = insert(table_of(Buttons))
+_PLACED = (
+    update(_DIALOGUES)
+    .where(_DIALOGUES.c.id == bindparam("dialogue"))
+    .values(message_ref=bindparam("place"), card="shown")
+)
 
 
 async def open(  # noqa: A001 - a dialogue is opened
@@ -52,28 +61,23 @@ async def offer(
 ) -> str:
     """Keep what a screen offers, `[label, action, argument]` each; returns the buttons' id."""
     chosen = secrets.token_urlsafe(12)
-    await session.execute(
-        insert(Buttons).values(
-            id=chosen,
-            account_id=dialogue.account_id,
-            dialogue_id=dialogue.id,
-            step=dialogue.step,
-            version=dialogue.version,
-            choices=choices,
-            numbered=numbered,
-            expires_at=now + BUTTONS_LIVE,
-        )
-    )
+    row = {
+        "id": chosen,
+        "account_id": dialogue.account_id,
+        "dialogue_id": dialogue.id,
+        "step": dialogue.step,
+        "version": dialogue.version,
+        "choices": choices,
+        "numbered": numbered,
+        "expires_at": now + BUTTONS_LIVE,
+    }
+    await session.execute(_OFFER, row)
     return chosen
 
 
 async def placed(session: Session, dialogue_id: int, *, message_ref: str | None) -> None:
     """The card stands in the chat; `message_ref` is None where it cannot be edited there."""
-    await session.execute(
-        update(Dialogue)
-        .where(Dialogue.id == dialogue_id)
-        .values(message_ref=message_ref, card="shown")
-    )
+    await session.execute(_PLACED, {"dialogue": dialogue_id, "place": message_ref})
 
 
 async def unplaced(session: Session, dialogue_id: int, *, card: str) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.models import Inbox
+from storage.models import Inbox, table_of
 from storage.store import Session
 
 
@@ -32,15 +32,24 @@ async def keep(
         return []
     first = {(raw.channel, raw.tenant, raw.update_id, raw.digest): raw for raw in updates}
     values = [_row(raw, now) for raw in first.values()]
-    dialect = session.get_bind().dialect.name
-    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    kept = await session.execute(
-        insert(Inbox)
-        .values(values)
-        .on_conflict_do_nothing()
-        .returning(Inbox.id, Inbox.channel, Inbox.tenant, Inbox.update_id, Inbox.digest)
-    )
+    kept = await session.execute(_KEEP[session.get_bind().dialect.name], values)
     return sorted(((row[0], first[tuple(row[1:])]) for row in kept), key=lambda pair: pair[0])
+
+
+def _keep(insert: Any) -> Any:
+    c = _INBOX.c
+    returned = (c.id, c.channel, c.tenant, c.update_id, c.digest)
+    return insert(_INBOX).on_conflict_do_nothing().returning(*returned)
+
+
+# Built once: putting a statement together costs more than running it.
+_INBOX = table_of(Inbox)
+_KEEP = {"sqlite": _keep(sqlite.insert), "postgresql": _keep(postgresql.insert)}
+_DONE = (
+    update(_INBOX)
+    .where(_INBOX.c.id == bindparam("inbox"), _INBOX.c.state == "waiting")
+    .values(state="done", body=None, done_at=bindparam("now"))
+)
 
 
 def _row(raw: Raw, now: datetime) -> dict[str, Any]:
@@ -59,12 +68,7 @@ def _row(raw: Raw, now: datetime) -> dict[str, Any]:
 
 async def done(session: Session, inbox_id: int, *, now: datetime) -> bool:
     """The update was worked, in this transaction; False where it had been worked already."""
-    worked = await session.execute(
-        update(Inbox)
-        .where(Inbox.id == inbox_id, Inbox.state == "waiting")
-        .values(state="done", body=None, done_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    worked = await session.execute(_DONE, {"inbox": inbox_id, "now": now})
     return bool(worked.rowcount)  # type: ignore[attr-defined]
 
 

@@ -3,10 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
-from storage.models import Outbox
+from storage.models import Outbox, table_of
 from storage.store import Session
+
+# Built once: putting a statement together costs more than running it.
+_OUTBOX = table_of(Outbox)
+_QUEUE = insert(_OUTBOX).returning(_OUTBOX.c.id)
+_SENDING = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("outbox"), _OUTBOX.c.state == "queued")
+    .values(state="sending")
+)
+_ENDED = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("outbox"))
+    .values(
+        state=bindparam("state"), reason=bindparam("reason"), ended_at=bindparam("now"), body=None
+    )
+)
 
 
 async def queue(
@@ -22,22 +38,19 @@ async def queue(
     due_at: datetime | None = None,
 ) -> int:
     """One platform call to one account; returns its row. The key lets it be queued once only."""
-    queued = await session.execute(
-        insert(Outbox)
-        .values(
-            account_id=account_id,
-            dialogue_id=dialogue_id,
-            dedupe_key=dedupe_key,
-            kind=kind,
-            lane=lane,
-            body=body,
-            state="queued",
-            attempts=0,
-            due_at=due_at,
-            created_at=now,
-        )
-        .returning(Outbox.id)
-    )
+    row = {
+        "account_id": account_id,
+        "dialogue_id": dialogue_id,
+        "dedupe_key": dedupe_key,
+        "kind": kind,
+        "lane": lane,
+        "body": body,
+        "state": "queued",
+        "attempts": 0,
+        "due_at": due_at,
+        "created_at": now,
+    }
+    queued = await session.execute(_QUEUE, row)
     return int(queued.scalar_one())
 
 
@@ -46,12 +59,7 @@ async def sending(session: Session, outbox_id: int) -> bool:
 
     False where the row is not queued any more: another process took it.
     """
-    taken = await session.execute(
-        update(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.state == "queued")
-        .values(state="sending")
-        .execution_options(synchronize_session=False)
-    )
+    taken = await session.execute(_SENDING, {"outbox": outbox_id})
     return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 
@@ -64,7 +72,8 @@ async def ended(
     session: Session, outbox_id: int, *, state: str, now: datetime, reason: str | None = None
 ) -> None:
     """sent, undeliverable, uncertain or skipped; the body goes."""
-    await _set(session, outbox_id, state=state, reason=reason, ended_at=now, body=None)
+    how = {"outbox": outbox_id, "state": state, "reason": reason, "now": now}
+    await session.execute(_ENDED, how)
 
 
 async def _set(session: Session, outbox_id: int, **values: Any) -> None:

@@ -7,8 +7,10 @@ from sqlalchemy import insert
 
 from storage.actions import audit
 from storage.errors import NotThere
-from storage.models import Visit, VisitParticipant, VisitTask
+from storage.models import Visit, VisitParticipant, VisitTask, table_of
 from storage.store import Session
+
+_TOOK_PART, _DID = insert(table_of(VisitParticipant)), insert(table_of(VisitTask))
 
 
 async def log(
@@ -45,10 +47,10 @@ async def log(
     session.add(visit)
     await session.flush()
     people = [{"visit_id": visit.id, "person_id": who} for who in {author_id, *participants}]
-    await session.execute(insert(VisitParticipant), people)
+    await session.execute(_TOOK_PART, people)
     if tasks:
         done = [{"visit_id": visit.id, "scheme": scheme, "code": code} for scheme, code in tasks]
-        await session.execute(insert(VisitTask), done)
+        await session.execute(_DID, done)
     await audit.note(
         session, at=now, person_id=author_id, account_id=account_id,
         action="log", noun="visit", subject=str(visit.id),

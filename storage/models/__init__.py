@@ -3,7 +3,7 @@
 from storage.models.areas import Area, Organisation
 from storage.models.assignments import Assignment, Cycle, Team, TeamMember
 from storage.models.audit import Audit
-from storage.models.base import Base, Moment
+from storage.models.base import Base, Moment, table_of
 from storage.models.clients import Client, Region
 from storage.models.dialogues import Buttons, Dialogue
 from storage.models.people import Account, Invitation, Person, RoleGrant, Undertaking
@@ -38,4 +38,5 @@ __all__ = [
     "Visit",
     "VisitParticipant",
     "VisitTask",
+    "table_of",
 ]

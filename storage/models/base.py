@@ -1,9 +1,9 @@
 """What every table shares: naming of constraints, one type for moments, and the sealed types."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DateTime, Dialect, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -45,3 +45,8 @@ class Base(DeclarativeBase):
     def facts(self) -> dict[str, Any]:
         """The row's columns by name."""
         return {column.key: getattr(self, column.key) for column in self.__table__.columns}
+
+
+def table_of(model: type[Base]) -> Table:
+    """For statements that need no objects: Core costs half of what the ORM does."""
+    return cast("Table", model.__table__)

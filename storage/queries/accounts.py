@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import Select, and_, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from programme.roles import Role
@@ -39,7 +39,8 @@ class Found:
     buttons: Buttons | None
 
 
-def _people(today: date) -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+def _people() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+    today: Any = bindparam("today")
     granted = and_(
         RoleGrant.person_id == Person.id,
         RoleGrant.starts <= today,
@@ -56,13 +57,10 @@ async def find_tapper(
     session: Session, *, channel: str, tenant: str, external_id: str, button: str, today: date
 ) -> Found | None:
     """Who tapped, and the dialogue of that button where the button was shown to this account."""
-    asked = (
-        _people(today)
-        .outerjoin(Buttons, and_(Buttons.id == button, Buttons.account_id == Account.id))
-        .outerjoin(Dialogue, Dialogue.id == Buttons.dialogue_id)
-        .where(*_is(channel, tenant, external_id))
+    about = {"channel": channel, "tenant": tenant, "external_id": external_id}
+    return _found(
+        (await session.execute(_TAPPER, about | {"button": button, "today": today})).all()
     )
-    return _found((await session.execute(asked)).all())
 
 
 async def find_speaker(
@@ -75,30 +73,43 @@ async def find_speaker(
     today: date,
 ) -> Found | None:
     """Who spoke, and the open dialogue meant: the one answered (`card`), else the latest."""
+    about = {"channel": channel, "tenant": tenant, "external_id": external_id}
+    return _found((await session.execute(_SPEAKER, about | {"card": card, "today": today})).all())
+
+
+def _tapper() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+    tapped = and_(Buttons.id == bindparam("button"), Buttons.account_id == Account.id)
+    return (
+        _people()
+        .outerjoin(Buttons, tapped)
+        .outerjoin(Dialogue, Dialogue.id == Buttons.dialogue_id)
+        .where(*_IS)
+    )
+
+
+def _speaker() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
     own = aliased(Dialogue)
+    answered = case((own.message_ref == bindparam("card"), 0), else_=1)
     latest = (
         select(own.id)
         .where(own.account_id == Account.id, own.state == "open")
-        .order_by(case((own.message_ref == card, 0), else_=1), own.touched.desc(), own.id.desc())
+        .order_by(answered, own.touched.desc(), own.id.desc())
         .limit(1)
         .scalar_subquery()
     )
     shown = and_(Buttons.dialogue_id == Dialogue.id, Buttons.version == Dialogue.version)
-    asked = (
-        _people(today)
-        .outerjoin(Dialogue, Dialogue.id == latest)
-        .outerjoin(Buttons, shown)
-        .where(*_is(channel, tenant, external_id))
-    )
-    return _found((await session.execute(asked)).all())
-
-
-def _is(channel: str, tenant: str, external_id: str) -> tuple[Any, ...]:
     return (
-        Account.channel == channel,
-        Account.tenant == tenant,
-        Account.external_id == external_id,
+        _people().outerjoin(Dialogue, Dialogue.id == latest).outerjoin(Buttons, shown).where(*_IS)
     )
+
+
+_IS = (
+    Account.channel == bindparam("channel"),
+    Account.tenant == bindparam("tenant"),
+    Account.external_id == bindparam("external_id"),
+)
+# Built once: putting a statement together costs more than running it.
+_TAPPER, _SPEAKER = _tapper(), _speaker()
 
 
 def _found(rows: Any) -> Found | None:

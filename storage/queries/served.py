@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, literal, null, select
+from sqlalchemy import Select, bindparam, func, literal, null, select
 
 from storage.models import Area, Assignment, Client, Region, Visit
 from storage.queries.scopes import serves, within
@@ -39,8 +40,12 @@ async def choices(
 ) -> list[Target]:
     """Whom the person serves today, those visited last first; `like` matches name or pinyin."""
     rows: list[Any] = []
+    who = {"person": person_id, "today": today}
     for noun in _NOUNS:
-        rows += (await session.execute(_assigned(noun, person_id, today, like))).all()
+        asked = _assigned(noun)
+        if like:
+            asked = asked.where(*_like(noun, like))
+        rows += (await session.execute(asked, who)).all()
         if areas:
             rows += (await session.execute(_of_area(noun, person_id, areas, like))).all()
     return sorted(_merged(rows), key=_recent_first)
@@ -55,9 +60,8 @@ async def find(
     noun = nouns.get(kind)
     if noun is None or not number.isdecimal():
         return None
-    rows = list(
-        await session.execute(_assigned(noun, person_id, today).where(noun.id == int(number)))
-    )
+    wanted = {"person": person_id, "today": today, "number": int(number)}
+    rows = list(await session.execute(_assigned(noun, alone=True), wanted))
     if areas and not rows:
         rows = list(
             await session.execute(_of_area(noun, person_id, areas).where(noun.id == int(number)))
@@ -65,15 +69,18 @@ async def find(
     return next(iter(_merged(rows)), None)
 
 
-def _assigned(
-    noun: type[Client] | type[Region], person_id: int, today: date, like: str = ""
-) -> Select[Any]:
+@cache  # putting the statement together costs more than running it
+def _assigned(noun: type[Client] | type[Region], *, alone: bool = False) -> Select[Any]:
+    """Of `person`, `today`; `alone` the one that has this `number`."""
     mark = Assignment.client_id if noun is Client else Assignment.region_id
-    return (
-        _columns(noun, person_id, Assignment.scheme, Assignment.starts)
+    person: Any = bindparam("person")
+    today: Any = bindparam("today")
+    asked = (
+        _columns(noun, person, Assignment.scheme, Assignment.starts)
         .join(Assignment, mark == noun.id)
-        .where(serves(person_id, today), *_like(noun, like))
+        .where(serves(person, today))
     )
+    return asked.where(noun.id == bindparam("number")) if alone else asked
 
 
 def _of_area(
@@ -88,7 +95,7 @@ def _of_area(
 
 
 def _columns(
-    noun: type[Client] | type[Region], person_id: int, scheme: Any, since: Any
+    noun: type[Client] | type[Region], person_id: Any, scheme: Any, since: Any
 ) -> Select[Any]:
     kind = "client" if noun is Client else "region"
     mark = Visit.client_id if noun is Client else Visit.region_id

@@ -1,0 +1,159 @@
+"""SQLite under SQLAlchemy's aiosqlite dialect: what is quick runs at once, what waits in a thread.
+
+aiosqlite hands each call to its thread: three or four round trips a statement, dearer than the
+statement. But inside a transaction a statement of the one writer meets neither locks nor fsync,
+only the page cache; what can wait (BEGIN, COMMIT, PRAGMA, many rows) still goes to the thread.
+Readers go there with every statement, which may be long, and bring its first rows back with them.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+
+_QUICK = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "SAVEPOINT", "RELEASE")
+MANY = 100  # parameter sets that take long enough to be worth a thread
+PREFETCHED = 200  # rows that come back from the thread with their statement
+
+
+async def connect(path: str, *, here: bool, **options: Any) -> "Connection":
+    """A new connection; `here` where it may run quick statements in the event loop's thread."""
+    thread = ThreadPoolExecutor(1, "sqlite")
+    loop = asyncio.get_running_loop()
+    try:
+        driver = await loop.run_in_executor(thread, partial(_open, path, **options))
+    except BaseException:
+        thread.shutdown(wait=False)
+        raise
+    return Connection(driver, thread, here=here)
+
+
+def _open(path: str, **options: Any) -> sqlite3.Connection:
+    # No transaction begins by itself (PEP 249 would have it so): the store says BEGIN.
+    ours: Any = {"isolation_level": None, "check_same_thread": False}
+    driver: sqlite3.Connection = sqlite3.connect(path, **options, **ours)
+    return driver
+
+
+class Connection:
+    """One connection and its thread; named and awaited as the dialect expects of aiosqlite."""
+
+    def __init__(
+        self, driver: sqlite3.Connection, thread: ThreadPoolExecutor, *, here: bool
+    ) -> None:
+        self._connection: sqlite3.Connection | None = driver
+        self._driver, self._thread, self._here = driver, thread, here
+
+    def cursor(self) -> "Cursor":
+        return Cursor(self, self._driver.cursor())
+
+    def at_once(self, sql: str) -> bool:
+        """Whether this statement cannot wait for anything."""
+        return self._here and self._driver.in_transaction and sql.startswith(_QUICK)
+
+    async def elsewhere(self, work: Callable[[], T]) -> T:
+        """Run `work` in the connection's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def commit(self) -> None:
+        if self._driver.in_transaction:
+            await self.elsewhere(self._driver.commit)
+
+    async def rollback(self) -> None:
+        if self._driver.in_transaction:
+            await self.elsewhere(self._driver.rollback)
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            self._connection = None
+            await self.elsewhere(self._driver.close)
+            self._thread.shutdown(wait=False)
+
+    def stop(self) -> None:
+        """Close without waiting for what is under way."""
+        if self._connection is not None:
+            self._connection = None
+            self._thread.submit(self._driver.close)
+            self._thread.shutdown(wait=False)
+
+    async def create_function(self, *args: Any, **options: Any) -> None:
+        self._driver.create_function(*args, **options)
+
+    @property
+    def isolation_level(self) -> str | None:
+        return self._driver.isolation_level
+
+
+class Cursor:
+    """One statement: run by `execute`, its rows fetched by the three ways of PEP 249."""
+
+    def __init__(self, connection: Connection, cursor: sqlite3.Cursor) -> None:
+        self._connection, self._cursor = connection, cursor
+        self._rows: list[Any] | None = None
+        """Fetched already; None where the cursor is to be asked at once."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Any = ()) -> "Cursor":
+        if self._connection.at_once(sql):
+            self._cursor.execute(sql, parameters)
+        else:
+            self._rows = await self._connection.elsewhere(lambda: self._first(sql, parameters))
+        return self
+
+    def _first(self, sql: str, parameters: Any) -> list[Any]:
+        self._cursor.execute(sql, parameters)
+        return self._cursor.fetchmany(PREFETCHED)
+
+    async def executemany(self, sql: str, parameters: Sequence[Any]) -> "Cursor":
+        if len(parameters) <= MANY and self._connection.at_once(sql):
+            self._cursor.executemany(sql, parameters)
+        else:
+            await self._connection.elsewhere(lambda: self._cursor.executemany(sql, parameters))
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        if self._rows is None:
+            return self._cursor.fetchall()
+        rows, self._rows = self._rows, []
+        if len(rows) < PREFETCHED:
+            return rows
+        return rows + await self._connection.elsewhere(self._cursor.fetchall)
+
+    async def fetchmany(self, size: int | None = None) -> list[Any]:
+        wanted = self.arraysize if size is None else size
+        if not self._rows:
+            return await self._connection.elsewhere(lambda: self._cursor.fetchmany(wanted))
+        rows, self._rows = self._rows[:wanted], self._rows[wanted:]
+        return rows
+
+    async def fetchone(self) -> Any:
+        return next(iter(await self.fetchmany(1)), None)
+
+    async def close(self) -> None:
+        self._cursor.close()
+
+    @property
+    def description(self) -> Any:
+        return self._cursor.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._cursor.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._cursor.lastrowid
+
+    @property
+    def arraysize(self) -> int:
+        return self._cursor.arraysize
+
+    @arraysize.setter
+    def arraysize(self, value: int) -> None:
+        self._cursor.arraysize = value
