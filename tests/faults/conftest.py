@@ -1,6 +1,7 @@
 """A rig on each engine for each seed, and the one line in which the suite ends.
 
-`SEEDS` says how many seeds each case is run with; ZHIDA_TEST_PATIENCE stretches all waits.
+`SEEDS` says how many seeds each case is run with; ZHIDA_TEST_PATIENCE stretches all waits and
+all times that a fault lasts; ZHIDA_TEST_GUESSES says how many invitations are guessed.
 """
 
 import os
@@ -112,7 +113,7 @@ def filled_postgres(server: postgres.PrivatePostgres, key: Path) -> str:
 @pytest.fixture
 def folder(request: pytest.FixtureRequest, home: Path) -> Path:
     """Where this case leaves its logs."""
-    path = home / request.node.name.replace("/", "_")
+    path: Path = home / request.node.name.replace("/", "_")
     path.mkdir()
     return path
 

@@ -16,6 +16,14 @@ _FULL = """
 """
 
 
+async def holds_up_work(rig: Rig) -> asyncpg.Connection:
+    """PostgreSQL: updates are kept and none is worked until the connection ends."""
+    connection = await asyncpg.connect(postgres.driver_url(rig.url))
+    await connection.execute("BEGIN")
+    await connection.execute("LOCK TABLE outbox IN EXCLUSIVE MODE")
+    return connection
+
+
 @contextlib.asynccontextmanager
 async def locked(rig: Rig) -> AsyncIterator[None]:
     """Nobody else can write while the block runs."""

@@ -37,12 +37,14 @@ class Logger:
         await self.shows(said, bureau.client_name(self.number))
         return said
 
-    async def fills(self, said: Said) -> None:
-        """Every question on the card but the last."""
+    async def fills(self, said: Said, *, until: str = "保存") -> None:
+        """Every question on the card, until this button is offered."""
         answers = (bureau.client_name(self.number), "现场", "今天", "宣讲政策", "完成", "保存")
         for label, following in itertools.pairwise(answers):
             self.taps(said, label)
             await self.shows(said, following)
+            if following == until:
+                return
 
     async def saves(self, said: Said) -> None:
         before = self.numbers()

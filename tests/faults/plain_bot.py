@@ -32,11 +32,11 @@ def main(orders: Orders) -> None:
     os.dup2(sink, sys.stderr.fileno())
     database = sqlite3.connect(orders.url.partition(":///")[2])
     application = Application.builder().token(orders.token).base_url(f"{orders.base}/bot").build()
-    taps = {step: [CallbackQueryHandler(_follows(step))] for step in range(len(ASKED) - 1)}
-    saves = {len(ASKED) - 1: [CallbackQueryHandler(_saves(database))]}
-    application.add_handler(
-        ConversationHandler([MessageHandler(filters.TEXT, _opens)], {**taps, **saves}, [])
-    )
+    steps: dict[object, list[Any]] = {
+        step: [CallbackQueryHandler(_follows(step))] for step in range(len(ASKED) - 1)
+    }
+    steps[len(ASKED) - 1] = [CallbackQueryHandler(_saves(database))]
+    application.add_handler(ConversationHandler([MessageHandler(filters.TEXT, _opens)], steps, []))
     application.run_polling()
 
 

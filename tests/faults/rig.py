@@ -69,6 +69,8 @@ class Rig:
         """Who else may see an owner's canaries, beyond the owner."""
         self.secrets = [TOKEN.partition(":")[2], SECRET]
         """Words that may be found nowhere: not in a file, nor in a message."""
+        self.polls_before = 0
+        """How often updates had been asked for when the program was started last."""
         self.judged = False
 
     def start(self, **orders: Any) -> Running:

@@ -9,7 +9,7 @@ import pytest
 
 from bot import backup, opening, restoring
 from bot.settings import Settings
-from storage import sealing
+from storage import schema, sealing
 from storage.errors import KeyProblem
 from storage.queries import audit, contents
 from tests import postgres
@@ -119,4 +119,4 @@ async def test_32_cut_off(
 
 async def _nothing_there(there: Settings) -> None:
     async with opening.bare(there) as store:
-        assert await opening.schema.revision(store) is None
+        assert await schema.revision(store) is None

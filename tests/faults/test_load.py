@@ -42,15 +42,16 @@ async def test_01_to_06_at_every_point_in_turn(rig: Rig, promise: Promise) -> No
 
 
 async def _live_and_die(rig: Rig, points: int, folder: Path) -> set[str]:
-    """Every life gets one point further; returns at which points lives ended."""
-    ended: set[str] = set()
-    for life in range(1, points + 1):
-        hits = folder / f"hits{life}"
-        rig.start(kill="any", nth=life, hits=str(hits))
-        assert rig.app is not None
-        await rig.app.ended(60 * PATIENCE)
+    """Every life gets one point further, whichever that is; then one ends at each point by name.
+
+    Returns at which points lives ended.
+    """
+    hits, ended = folder / "last", set[str]()
+    lives = [("any", nth) for nth in range(1, points + 1)] + [(point, 1) for point in POINTS]
+    for point, nth in lives:
+        life = rig.start(kill=point, nth=nth, hits=str(hits))
+        assert await life.ended(60 * PATIENCE) == -signal.SIGKILL
         ended.add(hits.read_text().split()[-1])
-        hits.unlink()
     rig.start()
     return ended
 

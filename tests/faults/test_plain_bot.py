@@ -32,8 +32,13 @@ class Impatient(Logger):
             while not wanted():
                 seen = watch.seq
                 await watch.wait(seen, SILENCE)
-                if watch.seq == seen:
+                if watch.seq == seen and self._all_heard():
                     raise GivesUp
+
+    def _all_heard(self) -> bool:
+        """The program is up, and has taken whatever was said."""
+        up = self.rig.sandbox.world.truth.calls["getUpdates"] > self.rig.polls_before
+        return up and not self.rig.sandbox.bot().queue.waiting
 
 
 async def lost_of_a_hundred(rig: Rig, main: Callable[[Orders], None], *, kill: bool) -> int:
@@ -54,6 +59,7 @@ async def lost_of_a_hundred(rig: Rig, main: Callable[[Orders], None], *, kill: b
 
 
 def _run(rig: Rig, main: Callable[[Orders], None]) -> Running:
+    rig.polls_before = rig.sandbox.world.truth.calls["getUpdates"]
     running = Running(main, rig.orders)
     rig.apps.append(running)
     return running
