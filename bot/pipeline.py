@@ -23,7 +23,7 @@ from handlers.dialogue import Draft, Turn, bureau_day, open_
 from handlers.heard import Heard
 from handlers.retry import RetryDraft
 from handlers.routing import Table
-from handlers.screens import Told
+from handlers.screens import ForOperator
 from storage import Session, Store, actions, faults, models, queries
 from storage.errors import Unavailable
 from storage.queries.accounts import Found, Who
@@ -254,7 +254,9 @@ class Pipeline:
                 await open_(turn, self._table.book["retry"], draft=draft, cause=f"retry:{once}")
                 outs += await self._queueing.answers(session, found.who, turn.answers, now)
         outs += await self._queueing.for_operator(
-            session, lambda: Told(notices.quarantined(inbox_id), key=f"operator:{once}"), now
+            session,
+            ForOperator(lambda: notices.quarantined(inbox_id), key=f"operator:{once}"),
+            now,
         )
         return outs
 

@@ -1,16 +1,14 @@
 """What a handler answers becomes outbox rows, in the transaction of the update itself."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
 from bot.channels import Body, Channel
 from bot.delivery import Out
 from handlers import words
 from handlers.dialogue import bureau_day
 from handlers.routing import Table
-from handlers.screens import Answers, Menu, Shown, Told
+from handlers.screens import Answers, ForOperator, Menu, Shown, Told
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
@@ -34,8 +32,8 @@ class Queueing:
             if isinstance(screen, Shown)
         }
         for at, screen in enumerate(answers.screens):
-            if isinstance(screen, Told) and screen.operator:
-                outs += await self.for_operator(session, partial(replace, screen), now)
+            if isinstance(screen, ForOperator):
+                outs += await self.for_operator(session, screen, now)
             elif isinstance(screen, Told):
                 account = await self._account_of(session, who, screen.account_id)
                 outs.append(await self.told(session, account, screen, now))
@@ -92,15 +90,14 @@ class Queueing:
         return Out.of(who.account, outbox_id, "menu", body)
 
     async def for_operator(
-        self, session: Session, draw: Callable[[], Told], now: datetime
+        self, session: Session, message: ForOperator, now: datetime
     ) -> list[Out]:
-        """On each channel, in the operator's language where the screen is drawn only here."""
+        """On each channel, in the operator's language."""
         outs = []
         for channel in self._channels.values() if self._operator else ():
             operator = await self._account(session, channel, self._operator or "", now)
             with words.speaking(operator.language):
-                told = draw()
-            told = replace(told, key=f"{told.key}:{channel.name}")
+                told = Told(message.draw(), key=f"{message.key}:{channel.name}")
             outs.append(await self.told(session, operator, told, now))
         return outs
 

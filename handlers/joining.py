@@ -22,7 +22,7 @@ from handlers.dialogue import (
     open_for,
 )
 from handlers.joining_draft import JoiningDraft, Step
-from handlers.screens import Screen, Told
+from handlers.screens import ForOperator, Screen, Told
 from handlers.words import gettext as _
 from handlers.words import speaking, use
 from programme import phones
@@ -123,7 +123,7 @@ async def _alarm(turn: Turn[Any]) -> None:
     count = await queries.invitations.count_refused(turn.session, since=turn.now - WITHIN)
     if count < MANY:
         return
-    turn.answers.screens.append(Told(joining_screens.alarm(count), key=key, operator=True))
+    turn.answers.screens.append(ForOperator(lambda: joining_screens.alarm(count), key=key))
     for account in await queries.invitations.bureau(turn.session, bureau_day(turn.now)):
         who = await queries.accounts.who(turn.session, account, bureau_day(turn.now))
         await _tell_other(turn, who, lambda: joining_screens.alarm(count), f"{key}:{account}")

@@ -1,6 +1,7 @@
 """What is shown: a screen is data, and every value in it is escaped unless it is `Markup`."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -132,8 +133,14 @@ class Told:
     key: str
     kind: str = "notice"
     account_id: int | None = None
-    operator: bool = False
-    """For whoever keeps the program running, who sees no content."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForOperator:
+    """For whoever keeps the program running, who sees no content; drawn in their language."""
+
+    draw: Callable[[], Screen]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ class Menu:
 class Answers:
     """All that one update brings about in chats, in order, and the word for the tapped button."""
 
-    screens: list[Shown | Told | Menu] = field(default_factory=list)
+    screens: list[Shown | Told | Menu | ForOperator] = field(default_factory=list)
     toast: str | None = None
     jobs: list[int] = field(default_factory=list)
     """Slow work to be begun once this is committed."""

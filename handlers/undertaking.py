@@ -1,7 +1,7 @@
-"""The undertaking: read and accepted before anything else, and again when its words change.
+"""The undertaking: read and accepted before anything else, and again when a line is new.
 
 Shown: the discipline of the person's schemes in the notices' own words, with their clauses. Kept:
-the acceptance with a digest of the words. What was written meanwhile becomes a card afterwards.
+the lines accepted, by their marks. What was written meanwhile becomes a card afterwards.
 """
 
 from enum import StrEnum
@@ -61,8 +61,8 @@ def known(who: Who) -> bool:
 
 
 def owed(who: Who) -> bool:
-    """Whether this person has yet to accept the words as they stand today."""
-    return who.person is not None and who.person.undertaken != undertaken_by(who.roles).digest
+    """Whether this person has yet to accept some line of the words as they stand today."""
+    return who.person is not None and undertaken_by(who.roles).owed(who.person.undertaken)
 
 
 async def begin(turn: Turn[Any], text: str) -> None:
@@ -88,7 +88,9 @@ def _keep(draft: UndertakingDraft, who: Who, text: str) -> bool:
     return wanted
 
 
-async def said_meanwhile(turn: T, text: str) -> Next:
+async def said_meanwhile(turn: T, text: str) -> Next | None:
+    if not owed(turn.who):
+        return None  # a role was lost since, and nothing is asked any more
     if _keep(turn.draft, turn.who, text):
         return Stay(_("Kept: it becomes a card once you have accepted."))
     return Stay(_("Accept first; everything else comes after."))
@@ -100,14 +102,15 @@ async def language_changed(turn: T, language: str) -> Next:
     return Stay()
 
 
-async def accepted(turn: T, _argument: str) -> Next:
-    """Kept with the digest of what was shown; then home, or the cards of what was written."""
+async def accepted(turn: T, shown: str) -> Next:
+    """Only what was shown is accepted; then home, or the cards of what was written."""
     merged = undertaken_by(turn.who.roles)
+    if shown != merged.digest:
+        return Stay(_("The text has changed meanwhile. Please read it once more."))
     schemes = {scheme for role in turn.who.roles if (scheme := of_role(role))}
     await actions.joining.undertake(
-        turn.session, turn.person, schemes=schemes, whole=merged.digest,
-        account_id=turn.who.account.id, now=turn.now,
-    )  # fmt: skip
+        turn.session, turn.person, schemes=schemes, account_id=turn.who.account.id, now=turn.now
+    )
     turn.answers.screens.append(Menu(turn.who, str(turn.heard.key)))
     cards = tuple(
         Opened("visit", VisitDraft(content=text, content_asked=True)) for text in turn.draft.said
@@ -129,7 +132,7 @@ def undertaking(merged: Merged, kept: int, language: str) -> Screen:
         title=_("Before you start ({clauses})").format(clauses=merged.cited),
         body="\n".join(f"· {line}" for line in merged.lines),
         rows=(
-            (Button(_("Read, and I will keep to it"), "accept"),),
+            (Button(_("Read, and I will keep to it"), "accept", merged.digest),),
             (Button("English / 中文", "language", other),),
         ),
         hint=waiting.format(count=kept) if kept else "",

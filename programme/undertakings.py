@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from programme.clauses import Clause, clause
@@ -37,6 +38,32 @@ class Merged:
     @property
     def digest(self) -> str:
         return _digest(self.lines)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Its lines as they are kept once accepted: 16 hex digits each, changing with any word."""
+        return tuple(map(_mark, self.lines))
+
+    def owed(self, accepted: str | None) -> bool:
+        """Whether a line is new to somebody who accepted those of these marks (`accepting`)."""
+        known = (accepted or "").split()
+        return any(_mark(line) not in known for line in self.lines)
+
+    def accepting(self, accepted: str | None) -> str:
+        """The marks of all lines accepted, these included; of words that are gone none is kept."""
+        kept = (mark for mark in (accepted or "").split() if mark in _marks_in_use())
+        return " ".join(dict.fromkeys((*kept, *self.marks)))
+
+
+@cache
+def _mark(line: str) -> str:
+    return _digest((line,))[:16]
+
+
+@cache
+def _marks_in_use() -> frozenset[str]:
+    lines = {line for text in UNDERTAKINGS.values() for line in text.lines}
+    return frozenset(map(_mark, {*lines, HOUSE_LINE}))
 
 
 def _digest(lines: tuple[str, ...]) -> str:

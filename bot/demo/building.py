@@ -9,7 +9,7 @@ from bot.demo.cast import people
 from bot.demo.half_year import Record
 from bot.roster import importing
 from programme.roles import Role
-from programme.schemes import of_role, undertaken_by
+from programme.schemes import of_role
 from storage.actions import joining
 from storage.models import Account, Person, Visit, VisitParticipant, VisitTask
 from storage.queries import newcomers
@@ -97,7 +97,6 @@ async def _undertake(
             session,
             person,
             schemes=schemes,
-            whole=undertaken_by(roles[person.code]).digest,
             account_id=account.id,
             now=now - JOINED,
         )

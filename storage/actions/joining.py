@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from programme.access import Action, Noun
 from programme.schemes import RULES, Scheme
+from programme.undertakings import for_schemes
 from storage.actions import audit
 from storage.models import Account, Dialogue, Invitation, Outbox, Person, Undertaking
 from storage.queries.invitations import JOIN, Invited
@@ -159,11 +160,10 @@ async def undertake(
     person: Person,
     *,
     schemes: Collection[Scheme],
-    whole: str,
     account_id: int,
     now: datetime,
 ) -> None:
-    """The discipline of these schemes was accepted; `whole` is the digest of what was shown."""
+    """The discipline of these schemes was accepted, beside whatever was accepted before."""
     named = sorted({*schemes, Scheme.ESCORT})
     await session.execute(
         delete(Undertaking).where(
@@ -180,7 +180,7 @@ async def undertake(
         for scheme in named
     ]
     await session.execute(insert(Undertaking), accepted)
-    person.undertaken = whole
+    person.undertaken = for_schemes(schemes).accepting(person.undertaken)
     await audit.note(
         session, at=now, person_id=person.id, account_id=account_id,
         action="accept", noun="undertaking", subject=",".join(named),

@@ -26,8 +26,9 @@ class Person(Base):
     state: Mapped[str] = mapped_column(String(10), default="active")
     language: Mapped[str] = mapped_column(String(12), default="zh_Hans_CN")
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
-    undertaken: Mapped[str | None] = mapped_column(String(64))
-    """The digest of the whole text accepted last: compared with each update, at no statement."""
+    undertaken: Mapped[str | None] = mapped_column(String(400))
+    """The marks of the lines accepted (`Merged.accepting`): compared with each update, at no
+    statement, so that whoever only loses a role is asked nothing."""
     roles: Mapped[list["RoleGrant"]] = relationship(lazy="raise", back_populates="person")
 
 

@@ -83,7 +83,7 @@ def _people() -> list[Any]:
                 organisation_id=1, mobile=f"1900000{number}",
                 undertaken=None if number in INVITED else undertaken_by(
                     frozenset({Role(roles[number][0])})
-                ).digest,
+                ).accepting(None),
             )
             for number in roles
         ),

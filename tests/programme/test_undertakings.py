@@ -65,3 +65,30 @@ def test_another_text_has_another_digest() -> None:
     digests |= {undertaking.digest for undertaking in undertakings.UNDERTAKINGS.values()}
     assert len(digests) == 2 * len(Scheme)
     assert all(len(digest) == 64 for digest in digests)
+
+
+@pytest.mark.parametrize("schemes", EVERY_COMBINATION)
+@pytest.mark.parametrize("fewer", EVERY_COMBINATION)
+def test_whoever_accepted_owes_the_lines_that_are_new_and_no_others(
+    schemes: tuple[Scheme, ...], fewer: tuple[Scheme, ...]
+) -> None:
+    accepted = undertakings.for_schemes(schemes).accepting(None)
+    asked = undertakings.for_schemes(fewer)
+    lines = undertakings.for_schemes(schemes).lines
+    assert asked.owed(accepted) == (not set(asked.lines) <= set(lines))
+    assert asked.owed(None)
+    assert not asked.owed(asked.accepting(accepted))
+
+
+def test_what_was_accepted_before_stays_accepted_and_words_that_are_gone_are_forgotten() -> None:
+    before = undertakings.for_schemes([Scheme.COMMISSIONER]).accepting("0123456789abcdef")
+    both = undertakings.for_schemes([Scheme.ENVOY]).accepting(before)
+    assert "0123456789abcdef" not in both
+    assert not undertakings.for_schemes([*Scheme]).owed(both)
+    assert len(undertakings.for_schemes([*Scheme]).accepting(both)) < 400, "the column's width"
+
+
+def test_one_changed_word_is_owed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    accepted = undertakings.for_schemes([Scheme.ENVOY]).accepting(None)
+    changed = undertakings.Merged((*undertakings.for_schemes([]).lines, "守时"), ())
+    assert changed.owed(accepted)

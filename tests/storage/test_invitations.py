@@ -11,6 +11,7 @@ from sqlalchemy import select, text, update
 
 from programme.roles import Role
 from programme.schemes import Scheme
+from programme.undertakings import for_schemes
 from storage import Session, Store, actions, models, queries, sealing
 from storage.errors import NotThere, Refused
 from storage.queries.invitations import Invited
@@ -289,18 +290,24 @@ async def test_coming_in_forgives_what_failed_before(store: Store) -> None:
     assert (await rows(store, *columns))[0] == (FIRST, 0, None)
 
 
-async def test_an_undertaking_accepted_again_replaces_the_older_one(store: Store) -> None:
-    async def accepts(session: Session, whole: str, at: datetime) -> None:
+async def test_an_undertaking_accepted_again_is_dated_anew_beside_the_older_ones(
+    store: Store,
+) -> None:
+    async def accepts(session: Session, scheme: Scheme, at: datetime) -> None:
         person = await session.get_one(models.Person, PERSON)
         await actions.joining.undertake(
-            session, person, schemes={Scheme.COMMISSIONER}, whole=whole, account_id=FIRST, now=at
+            session, person, schemes={scheme}, account_id=FIRST, now=at
         )
 
-    await store.write(lambda session: accepts(session, "a", NOW))
-    await store.write(lambda session: accepts(session, "b", NOW + WEEK))
+    await store.write(lambda session: accepts(session, Scheme.COMMISSIONER, NOW))
+    await store.write(lambda session: accepts(session, Scheme.ENVOY, NOW + WEEK))
     kept = await rows(store, models.Undertaking.scheme, models.Undertaking.accepted_at)
-    assert kept == [("commissioner", NOW + WEEK), ("escort", NOW + WEEK)]
-    assert (await rows(store, models.Person.id, models.Person.undertaken))[0] == (PERSON, "b")
+    assert kept == [("commissioner", NOW), ("envoy", NOW + WEEK), ("escort", NOW + WEEK)]
+    (accepted,) = [
+        marks for person, marks in await rows(store, models.Person.id, models.Person.undertaken)
+        if person == PERSON
+    ]  # fmt: skip
+    assert not for_schemes([Scheme.COMMISSIONER, Scheme.ENVOY]).owed(accepted)
 
 
 async def test_roles_to_come_are_known_and_those_past_are_not(store: Store) -> None:

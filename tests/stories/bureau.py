@@ -72,7 +72,7 @@ def _people() -> list[Any]:
                 time_zone="Asia/Shanghai",
                 undertaken=None if name == "孙新" else undertaken_by(
                     frozenset({Role(roles[name][0])})
-                ).digest,
+                ).accepting(None),
             )
             for name, number in PEOPLE.items()
         ),

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import update
 
-from programme.schemes import undertaken_by
 from storage import models
 from tests.stories import bureau
 from tests.stories.conftest import NOW
@@ -147,8 +146,6 @@ async def test_a_card_to_decide_does_not_take_what_is_written_for_another(town: 
 
     async def work(session: Any) -> None:
         session.add(models.RoleGrant(person_id=1001, role="clerk", starts=bureau.SINCE))
-        person = await session.get_one(models.Person, 1001)
-        person.undertaken = undertaken_by(frozenset({"commissioner", "clerk"})).digest
 
     await town.store.write(work)
     await lin.sends("/visit")

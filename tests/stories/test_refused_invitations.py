@@ -195,3 +195,17 @@ async def test_many_refused_attempts_alarm_the_bureau_once_an_hour(town: Town) -
     )
     told = sorted(row[0] for row in await values(town, asked))
     assert told == [1005, 1006, 1006]  # the director is the operator as well
+
+
+async def test_the_operator_is_alarmed_in_the_operators_language(town: Town) -> None:
+    await ready(town, "赵局", "王经")
+    guesser = town.person("路人甲")
+    await guesser.starts("wrong")
+    await change(town, update(models.Account).where(models.Account.external_id == guesser.id)
+                 .values(language="en"))  # fmt: skip
+    for _ in range(19):
+        await guesser.starts("wrong")
+    assert "Too many tries" in guesser.last
+    for each in (town.person("赵局"), town.person("王经")):
+        assert not any("Many refused invitations" in screen for screen in each.screens())
+    assert sum("无效邀请次数异常" in screen for screen in town.person("赵局").screens()) == 2

@@ -1,10 +1,14 @@
 """The undertaking stands before everything else, and loses nothing that was written."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from tests.stories.joining import bound, comes_in, invitation, owes, values
+from storage import models
+from tests.stories import bureau
+from tests.stories.conftest import NOW
+from tests.stories.joining import audited, bound, change, comes_in, invitation, owes, values
 from tests.stories.town import Town
 
 
@@ -43,6 +47,65 @@ async def test_the_undertaking_speaks_english_with_the_notices_own_words(town: T
     assert "保持“亲清”政商关系" in lin.last
     await lin.taps("Read, and I will keep to it")
     assert lin.sees("Log a visit")
+
+
+async def gains(town: Town, name: str, role: str) -> None:
+    async def work(session: Any) -> None:
+        session.add(
+            models.RoleGrant(person_id=bureau.PEOPLE[name], role=role, starts=bureau.SINCE)
+        )
+
+    await town.store.write(work)
+
+
+async def loses(town: Town, name: str, role: str) -> None:
+    await change(town, update(models.RoleGrant).where(
+        models.RoleGrant.person_id == bureau.PEOPLE[name], models.RoleGrant.role == role
+    ).values(ends=NOW.date() - timedelta(days=1)))  # fmt: skip
+
+
+async def test_a_role_that_is_lost_asks_for_nothing_and_one_held_before_neither(
+    town: Town,
+) -> None:
+    lin = town.person("林晓")
+    await gains(town, "林晓", "envoy")
+    await lin.sends("/mine")
+    assert "开始前请确认" in lin.last
+    await lin.taps("已阅读，将遵守")
+    await loses(town, "林晓", "commissioner")
+    await lin.sends("/mine")
+    assert lin.sees("还没有记录")
+    await gains(town, "林晓", "commissioner")
+    await lin.sends("/mine")
+    assert "开始前请确认" not in lin.last
+    assert await audited(town, "accept") == ["commissioner,envoy,escort"]
+
+
+async def test_only_what_was_shown_is_accepted(town: Town) -> None:
+    """林晓 is made an envoy while the text of a commissioner stands in the chat."""
+    lin = town.person("林晓")
+    await owes(town, "林晓")
+    await lin.sends("/help")
+    assert "不接受服务区域任何形式的报酬" not in lin.last
+    await gains(town, "林晓", "envoy")
+    await lin.taps("已阅读，将遵守")
+    assert lin.sees("内容已有变化")
+    assert lin.sees("不接受服务区域任何形式的报酬")
+    assert await audited(town, "accept") == []
+    await lin.taps("已阅读，将遵守")
+    assert await audited(town, "accept") == ["commissioner,envoy,escort"]
+
+
+async def test_a_card_that_asks_for_nothing_any_more_holds_nobody_up(town: Town) -> None:
+    """The role whose words were asked for is lost while its card is open."""
+    lin = town.person("林晓")
+    await gains(town, "林晓", "envoy")
+    await lin.sends("/help")
+    assert "开始前请确认" in lin.last
+    await loses(town, "林晓", "envoy")
+    await lin.sends("昨天上午去之江实验室，讲了快速预审，答复咨询2个")
+    assert not lin.sees("先确认")
+    assert lin.sees("去之江实验室，讲了快速预审")
 
 
 async def test_a_restart_goes_on_at_the_same_step(town: Town) -> None:

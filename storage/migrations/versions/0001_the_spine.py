@@ -62,7 +62,7 @@ def _people() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("time_zone", sa.String(length=40), nullable=False),
-        sa.Column("undertaken", sa.String(length=64), nullable=True),
+        sa.Column("undertaken", sa.String(length=400), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name="fk_people_organisation_id"
         ),
