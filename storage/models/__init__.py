@@ -4,11 +4,25 @@ from storage.models.areas import Area, Organisation
 from storage.models.assignments import Assignment, Cycle, Team, TeamMember
 from storage.models.audit import Audit
 from storage.models.base import Base, Moment, table_of
+from storage.models.burden import Correction, Effort
 from storage.models.clients import Client, Region
+from storage.models.consultations import Consultation
 from storage.models.dialogues import Buttons, Dialogue
+from storage.models.files import File, VisitFile
+from storage.models.issues import Issue
+from storage.models.links import Concern, Link, UnitKey
 from storage.models.people import Account, Invitation, Person, RoleGrant, Undertaking
+from storage.models.planned_visits import PlannedVisit
 from storage.models.queues import Heartbeat, Inbox, Job, Later, Outbox
-from storage.models.visits import PeriodRow, Visit, VisitParticipant, VisitTask
+from storage.models.visits import (
+    Declaration,
+    PeriodRow,
+    Visit,
+    VisitDetail,
+    VisitParticipant,
+    VisitTask,
+    VisitVersion,
+)
 
 __all__ = [
     "Account",
@@ -18,25 +32,38 @@ __all__ = [
     "Base",
     "Buttons",
     "Client",
+    "Concern",
+    "Consultation",
+    "Correction",
     "Cycle",
+    "Declaration",
     "Dialogue",
+    "Effort",
+    "File",
     "Heartbeat",
     "Inbox",
     "Invitation",
+    "Issue",
     "Job",
     "Later",
+    "Link",
     "Moment",
     "Organisation",
     "Outbox",
     "PeriodRow",
     "Person",
+    "PlannedVisit",
     "Region",
     "RoleGrant",
     "Team",
     "TeamMember",
     "Undertaking",
+    "UnitKey",
     "Visit",
+    "VisitDetail",
+    "VisitFile",
     "VisitParticipant",
     "VisitTask",
+    "VisitVersion",
     "table_of",
 ]

@@ -24,6 +24,11 @@ class Client(Base):
     area: Mapped[str] = mapped_column(ForeignKey("areas.code"), index=True)
     key: Mapped[bool] = mapped_column(default=False)
     uscc: Mapped[str | None] = mapped_column(String(18))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    """The site in WGS-84 degrees; without one the county seat stands in, marked approximate."""
+    sited: Mapped[str | None] = mapped_column(String(10))
+    """How the site became known: `roster`, or `here` (one tap on the spot)."""
     state: Mapped[str] = mapped_column(String(10), default="pool")
 
 

@@ -16,6 +16,7 @@ from bot.backup import BadBackup
 from bot.settings import Settings
 from storage import leadership, sealing
 from storage.errors import KeyProblem, RevisionProblem
+from storage.migrations import HEAD
 from storage.models import Audit, Outbox, Person
 from storage.queries import audit, contents
 from storage.store import Session, Store
@@ -120,7 +121,7 @@ async def test_the_file_is_private_and_says_what_it_holds(
         manifest = json.load(tar.extractfile("manifest.json"))  # type: ignore[arg-type]
     assert names == ["database", "manifest.json"]
     assert manifest["counts"]["people"] == 20
-    assert manifest["revision"] == "0001"
+    assert manifest["revision"] == HEAD
     assert manifest["key_file"] == "data.key: not included"
     secret = settings.key_file.read_text().strip().split(":")[1]
     assert secret.encode() not in target.read_bytes()

@@ -15,6 +15,7 @@ import pytest
 from bot import settings as environment
 from bot.commands import frame, listing
 from handlers import words
+from storage.migrations import HEAD
 
 ZHIDA = [sys.executable, "-c", "from bot.commands import main; main()"]
 ROOT = Path(__file__).parents[2]
@@ -124,7 +125,7 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
 
 def test_a_new_installation_from_nothing_to_a_restored_backup(tmp_path: Path) -> None:
     first = zhida("migrate", folder=tmp_path)
-    assert first.stdout == "The database now stands at revision 0001.\n"
+    assert first.stdout == f"The database now stands at revision {HEAD}.\n"
     assert "already" in zhida("migrate", folder=tmp_path).stdout
     assert {path.name for path in tmp_path.iterdir()} == {"data", "data.key"}
     for path in (tmp_path / "data", tmp_path / "data" / "zhida.db", tmp_path / "data.key"):

@@ -78,6 +78,65 @@ async def test_migrating_what_is_filled_leaves_every_row(migrated_url: str) -> N
         await store.close()
 
 
+async def test_a_filled_database_of_the_first_release_is_brought_up(database_url: str) -> None:
+    """Every visit, task and quota of revision 0001 reads the same at the head."""
+
+    async def fill(session: Session) -> None:
+        for statement in FIRST_RELEASE:
+            await session.execute(text(statement))
+
+    store = await Store.open(database_url)
+    try:
+        await schema.migrate(store, "0001")
+        await store.write(fill)
+        async with store.read() as session:
+            owed = list(await session.execute(text(OWED)))
+        assert await schema.migrate(store) == "0001"
+        async with store.read() as session:
+            assert list(await session.execute(text(OWED))) == owed
+            (visit,) = (await session.execute(text("SELECT * FROM v_visits"))).mappings().all()
+            (record,) = (await session.scalars(select(models.Visit))).all()
+    finally:
+        await store.close()
+    assert (visit["number"], visit["content"], visit["tasks"]) == (
+        7, "讲了快速预审", "commissioner:publicise",
+    )  # fmt: skip
+    assert (visit["confidential"], visit["amendments"], visit["last_day"]) == (0, 0, None)
+    assert (record.minutes, record.nth, record.consultations) == (90, 0, None)
+    assert [row[0] for row in owed if row[0]] == [1]
+
+
+OWED = "SELECT done FROM v_quota_status WHERE period = '2026' ORDER BY served_code"
+FIRST_RELEASE = (
+    "INSERT INTO areas (code, name, level) VALUES ('330110', '余杭区', 'county')",
+    (
+        "INSERT INTO people (id, code, name, search, state, language, time_zone)"
+        " VALUES (1, 'P1', '林晓', '', 'active', 'zh_Hans_CN', 'Asia/Shanghai')"
+    ),
+    (
+        "INSERT INTO clients (id, code, name, aliases, search, kind, level, area, key, state)"
+        " VALUES (3, 'C3', '之江实验室', '[]', '', 'laboratory', 'national', '330110',"
+        " true, 'pool')"
+    ),
+    (
+        "INSERT INTO cycles (id, code, scheme, starts, ends)"
+        " VALUES (1, 'Y1', 'commissioner', '2025-03-01', '2027-02-28')"
+    ),
+    (
+        "INSERT INTO assignments (code, scheme, cycle_id, person_id, client_id, starts, state)"
+        " VALUES ('A1', 'commissioner', 1, 1, 3, '2025-03-01', 'active')"
+    ),
+    (
+        "INSERT INTO visits (id, dialogue_id, nth, author_id, client_id, day, mode, content,"
+        " minutes, state, received_at)"
+        " VALUES (7, 5, 0, 1, 3, '2026-06-01', 'onsite', '讲了快速预审', 90, 'recorded',"
+        " '2026-06-01 08:00:00.000000')"
+    ),
+    "INSERT INTO visit_participants (visit_id, person_id) VALUES (7, 1)",
+    "INSERT INTO visit_tasks (visit_id, scheme, code) VALUES (7, 'commissioner', 'publicise')",
+)
+
+
 async def test_an_empty_database_is_refused_until_it_is_migrated(database_url: str) -> None:
     store = await Store.open(database_url)
     try:

@@ -9,9 +9,11 @@ from storage.queries.quotas import STATUS
 from tests.storage.world import NOW, World
 
 VISITS = [
-    "number", "day", "mode", "channel", "minutes", "state", "content", "received_at",
-    "client_id", "region_id", "served_code", "served", "area_code", "area",
-    "author_id", "author_code", "author", "author_unit", "participants", "tasks",
+    "number", "day", "last_day", "mode", "channel", "place", "minutes", "consultations",
+    "state", "content", "confidential", "received_at", "received_day", "confirmed_at",
+    "amendments", "files", "client_id", "region_id", "served_code", "served",
+    "area_code", "area", "author_id", "author_code", "author", "author_unit",
+    "participants", "tasks",
 ]  # fmt: skip
 
 
@@ -55,6 +57,60 @@ async def test_withdrawn_visits_stay_to_be_read(world: World) -> None:
     assert [row["state"] for row in await rows(world, "SELECT state FROM v_visits")] == [
         "withdrawn"
     ]
+
+
+async def test_v_visits_tells_the_day_of_receipt_in_the_province(world: World) -> None:
+    author, client = await world.person(), await world.client()
+    evening = datetime(2026, 6, 1, 16, 30, tzinfo=UTC)  # half past midnight in Hangzhou
+    await world.visit(author, client=client, day=date(2026, 6, 1), received_at=evening)
+    (row,) = await rows(world, "SELECT received_day FROM v_visits")
+    assert str(row["received_day"]) == "2026-06-02"
+
+
+async def test_what_is_confidential_stands_in_no_view(world: World) -> None:
+    author, client = await world.person(), await world.client()
+    visit = await world.visit(author, client=client, content=None, sealed_content="不外传")
+    world.session.add(
+        models.Issue(
+            visit_id=visit, author_id=author, client_id=client, sealed_said="也不外传",
+            raised_at=NOW,
+        )
+    )  # fmt: skip
+    await world.session.flush()
+    (row,) = await rows(world, "SELECT * FROM v_visits")
+    assert (row["content"], row["confidential"]) == (None, 1)
+    (issue,) = await rows(world, "SELECT * FROM v_open_issues")
+    assert (issue["said"], issue["confidential"], issue["visit"]) == (None, 1, visit)
+    assert "外传" not in f"{row}{issue}"
+
+
+async def test_v_open_issues_leaves_out_those_that_are_over(world: World) -> None:
+    author, client = await world.person("林晓"), await world.client("330110", "之江实验室")
+    for state in ("raised", "ended", "withdrawn"):
+        world.session.add(
+            models.Issue(
+                author_id=author, client_id=client, said="缺专利导航支持", state=state,
+                raised_at=NOW,
+            )
+        )  # fmt: skip
+    await world.session.flush()
+    (row,) = await rows(world, "SELECT * FROM v_open_issues")
+    assert (row["state"], row["said"], row["served"]) == ("raised", "缺专利导航支持", "之江实验室")
+    assert (row["area"], row["author"]) == ("余杭区", "林晓")
+
+
+async def test_v_planned_visits_names_who_goes_where_and_when(world: World) -> None:
+    envoy, region = await world.person("周楠"), await world.region("331127", "景宁县")
+    world.session.add(
+        models.PlannedVisit(
+            author_id=envoy, region_id=region, day=date(2026, 12, 2), mode="onsite",
+            said="看试点", created_at=NOW,
+        )
+    )  # fmt: skip
+    await world.session.flush()
+    (row,) = await rows(world, "SELECT * FROM v_planned_visits")
+    assert (row["served"], row["author"], row["state"]) == ("景宁县", "周楠", "planned")
+    assert str(row["day"]) == "2026-12-02"
 
 
 async def test_v_quota_status_has_the_columns_that_queries_read(world: World) -> None:

@@ -288,6 +288,7 @@ def _visits() -> None:
         "visits",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dialogue_id", sa.Integer(), nullable=True),
+        sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=True),
         sa.Column("region_id", sa.Integer(), nullable=True),
@@ -307,7 +308,7 @@ def _visits() -> None:
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_visits_client_id"),
         sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name="fk_visits_region_id"),
         sa.PrimaryKeyConstraint("id", name="pk_visits"),
-        sa.UniqueConstraint("dialogue_id", name="uq_visits_dialogue_id"),
+        sa.UniqueConstraint("dialogue_id", "nth", name="uq_visits_dialogue_id_nth"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_visits_author_id_day", "visits", ["author_id", "day"], unique=False)
