@@ -15,7 +15,6 @@ import json
 import os
 import shutil
 import tarfile
-import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
@@ -24,7 +23,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from bot import clock
+from bot import clock, workspace
 from bot.settings import Settings
 from storage import copying, dumping
 from storage.errors import RevisionProblem
@@ -161,8 +160,8 @@ def _beside(target: Path) -> Iterator[Path]:
     """A folder for the work, on the same disk as `target`, gone afterwards."""
     if target.exists():
         raise FileExistsError(17, "File exists", str(target))
-    with tempfile.TemporaryDirectory(prefix=".zhida-backup-", dir=target.parent) as folder:
-        yield Path(folder)
+    with workspace.beside(target.parent, ".zhida-backup-") as folder:
+        yield folder
 
 
 def _pack(part: Path, database: Path, files: Path) -> dict[str, Member]:

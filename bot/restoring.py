@@ -8,12 +8,11 @@ import asyncio
 import base64
 import contextlib
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 
-from bot import backup, clock, opening
+from bot import backup, clock, opening, workspace
 from bot.backup import BadBackup, Manifest
 from bot.settings import Settings
 from storage import copying, dumping, leadership, schema
@@ -39,8 +38,7 @@ async def restore(settings: Settings, source: Path, *, replace: Callable[[int], 
     opening.make_folders(settings)
     file = settings.database_file()
     beside = settings.data if file is None else file.parent  # on one disk, so that a rename is one
-    with tempfile.TemporaryDirectory(prefix=".zhida-restore-", dir=beside) as folder:
-        unpacked = Path(folder)
+    with workspace.beside(beside, ".zhida-restore-") as unpacked:
         manifest = await asyncio.to_thread(backup.unpack, source, unpacked)
         _check_manifest(settings, manifest, ring)
         async with _nobody_at_work(settings) as (store, held):

@@ -106,8 +106,8 @@ async def bind(
     )  # fmt: skip
     if not used:
         return False
-    await revoke_accounts(session, invited.person_id, now=now, by=invited.person_id,
-                          like=account)  # fmt: skip
+    await revoke_accounts(session, [invited.person_id], now=now, by=invited.person_id,
+                          reason="revoked", like=account)  # fmt: skip
     account.person_id = invited.person_id
     account.bound_at = now
     account.failures, account.wait_until, account.unreachable = 0, None, None
@@ -116,29 +116,36 @@ async def bind(
 
 
 async def revoke_accounts(
-    session: Session, person_id: int, *, now: datetime, by: int | None, like: Account | None = None
+    session: Session,
+    people: Sequence[int],
+    *,
+    now: datetime,
+    by: int | None,
+    reason: str,
+    like: Account | None = None,
 ) -> int:
-    """The person's accounts belong to nobody again: all, or the others with the bot of `like`.
+    """Their accounts belong to nobody again: all, or the others with the bot of `like`.
 
-    They are told nothing, their open cards close, and what waits for them is not sent.
+    They are told nothing, their open cards close, and what waits for them ends as
+    `skipped(reason)`.
     """
-    asked = select(Account.id).where(Account.person_id == person_id)
+    asked = select(Account.id, Account.person_id).where(Account.person_id.in_(people))
     if like is not None:
         asked = asked.where(
             Account.channel == like.channel, Account.tenant == like.tenant, Account.id != like.id
         )
-    accounts = list(await session.scalars(asked))
-    if accounts:
-        await _cut_off(session, accounts, now)
-        for account in accounts:
-            await audit.note(
-                session, at=now, person_id=by, account_id=account,
-                action=Action.WITHDRAW, noun="account", subject=f"person:{person_id}",
-            )  # fmt: skip
-    return len(accounts)
+    owners = [(row.id, row.person_id) for row in await session.execute(asked)]
+    if owners:
+        await _cut_off(session, [account for account, _person in owners], reason, now)
+    for account, person_id in owners:
+        await audit.note(
+            session, at=now, person_id=by, account_id=account,
+            action=Action.WITHDRAW, noun="account", subject=f"person:{person_id}",
+        )  # fmt: skip
+    return len(owners)
 
 
-async def _cut_off(session: Session, accounts: Sequence[int], now: datetime) -> None:
+async def _cut_off(session: Session, accounts: Sequence[int], reason: str, now: datetime) -> None:
     await session.execute(
         update(Account).where(Account.id.in_(accounts)).values(person_id=None, bound_at=None)
     )
@@ -150,7 +157,7 @@ async def _cut_off(session: Session, accounts: Sequence[int], now: datetime) -> 
     await session.execute(
         update(Outbox)
         .where(Outbox.account_id.in_(accounts), Outbox.state.in_(("held", "queued")))
-        .values(state="skipped", reason="revoked", body=None, ended_at=now)
+        .values(state="skipped", reason=reason, body=None, ended_at=now)
         .execution_options(synchronize_session=False)
     )
 

@@ -1,5 +1,6 @@
-"""A person's own line of the roster, changed in a chat: another mobile, a post that was left."""
+"""A person's own line of the roster: another mobile, a post that was left (chat and import)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
@@ -33,25 +34,41 @@ async def change_mobile(
 async def leave(
     session: Session, person_id: int, *, by: tuple[int, int], today: date, now: datetime
 ) -> None:
-    """The post was left: roles end today, no account and no invitation is theirs any more.
+    """The post was left, see `let_go`.
 
     Raises `Refused` for the last director in post, `NotThere` for somebody who left before.
     """
-    person = await _in_post(session, person_id)
+    await _in_post(session, person_id)
     if await _is_last_director(session, person_id, today):
         raise Refused("last_director")
-    await invitations.revoke(session, people=[person_id])
+    await let_go(session, [person_id], by=by, today=today, now=now)
+
+
+async def let_go(
+    session: Session,
+    people: Sequence[int],
+    *,
+    by: tuple[int | None, int | None],
+    today: date,
+    now: datetime,
+) -> None:
+    """Roles end today, no account and no invitation is theirs, and what waits for them is skipped.
+
+    Whether they may go was asked before: the last director in post stays.
+    """
+    await invitations.revoke(session, people=people)
     await session.execute(
         update(RoleGrant)
         .where(
-            RoleGrant.person_id == person_id, or_(RoleGrant.ends.is_(None), RoleGrant.ends > today)
+            RoleGrant.person_id.in_(people), or_(RoleGrant.ends.is_(None), RoleGrant.ends > today)
         )
         .values(ends=today)
         .execution_options(synchronize_session=False)
     )
-    person.state = "left"
-    await joining.revoke_accounts(session, person_id, now=now, by=by[0])
-    await _note(session, "leave", person_id, by, now)
+    await session.execute(update(Person).where(Person.id.in_(people)).values(state="left"))
+    await joining.revoke_accounts(session, people, now=now, by=by[0], reason="left")
+    for person_id in people:
+        await _note(session, "leave", person_id, by, now)
 
 
 async def _in_post(session: Session, person_id: int) -> Person:
@@ -78,7 +95,11 @@ async def _is_last_director(session: Session, person_id: int, today: date) -> bo
 
 
 async def _note(
-    session: Session, what: str, person_id: int, by: tuple[int, int], now: datetime
+    session: Session,
+    what: str,
+    person_id: int,
+    by: tuple[int | None, int | None],
+    now: datetime,
 ) -> None:
     await audit.note(
         session, at=now, person_id=by[0], account_id=by[1],

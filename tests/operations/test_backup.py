@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import signal
 import stat
+import sys
 import tarfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from bot import backup, restoring
+from bot import backup, restoring, workspace
 from bot.backup import BadBackup
 from bot.settings import Settings
 from storage import leadership, sealing
@@ -276,6 +278,31 @@ async def test_a_name_that_is_taken_is_kept(
     with pytest.raises(FileExistsError):
         await backup.write(settings, store, target)
     assert target.read_bytes() == before
+
+
+async def test_what_a_killed_backup_left_is_cleared_by_the_next_one_at_work_is_not(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    await fill(store)
+    script = (
+        "import os, pathlib, signal, sys; from bot import workspace\n"
+        "with workspace.beside(pathlib.Path(sys.argv[1]), '.zhida-backup-') as folder:\n"
+        "    (folder / 'database').write_text('half')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    root = Path(__file__).parents[2]
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, str(tmp_path), cwd=root
+    )
+    assert await killed.wait() == -signal.SIGKILL
+    assert len(work_folders(tmp_path)) == 1
+    with workspace.beside(tmp_path, ".zhida-restore-") as other_kind:
+        assert len(work_folders(tmp_path)) == 2
+        with workspace.beside(tmp_path, ".zhida-backup-") as at_work:
+            assert sorted(work_folders(tmp_path)) == sorted([other_kind, at_work])
+            await backup.write(settings, store, tmp_path / "one.tar")
+            assert sorted(work_folders(tmp_path)) == sorted([other_kind, at_work])
+    assert work_folders(tmp_path) == []
 
 
 async def test_an_empty_database_is_no_backup(settings: Settings, tmp_path: Path) -> None:

@@ -198,6 +198,20 @@ async def test_whoever_left_cannot_leave_or_be_changed_again(store: Store) -> No
             await store.write(again)
 
 
+async def test_what_waits_for_whoever_left_is_skipped_on_every_channel(store: Store) -> None:
+    async def leaves(session: Session) -> None:
+        for account in (OLD, ELSEWHERE, FIRST):
+            await actions.outbox.queue(session, account_id=account, dedupe_key=f"to:{account}",
+                                       kind="notice", body={"s": 1}, now=NOW)  # fmt: skip
+        await actions.people.leave(session, PERSON, by=(CLERK, SECOND), today=TODAY, now=NOW)
+
+    await store.write(leaves)
+    ended = await rows(store, models.Outbox.account_id, models.Outbox.state, models.Outbox.reason)
+    assert ended == [(FIRST, "queued", None), (OLD, "skipped", "left"),
+                     (ELSEWHERE, "skipped", "left")]  # fmt: skip
+    assert set((await owners(store)).values()) == {None}
+
+
 async def test_the_last_director_in_post_stays(store: Store) -> None:
     async def leaves(session: Session) -> None:
         await actions.people.leave(session, DIRECTOR, by=(DIRECTOR, FIRST), today=TODAY, now=NOW)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert, select, text, update
 
 from programme.access import Action, Noun
-from storage.actions import audit, invitations
+from storage.actions import audit, people
 from storage.actions.roster.laying import REFERENCES
 from storage.actions.roster.planning import Plan, plan
 from storage.actions.roster.problems import Problem
@@ -31,6 +31,7 @@ from storage.queries.roster_rows import AreaRow, PersonRow, Roster, Row, Sheet
 from storage.store import Session
 
 AT_ONCE = 5_000
+_PEOPLE_AT_ONCE = 500  # a list in a statement
 _MODELS: Mapping[Sheet, type[Base]] = {
     Sheet.AREAS: Area,
     Sheet.ORGANISATIONS: Organisation,
@@ -68,6 +69,7 @@ async def bring_in(
         return planned
     carrying = _Carrying(session, planned)
     await carrying.carry_out()
+    await _let_go(session, carrying.who_left(), imported_by=imported_by, today=today, now=now)
     granted = [carrying.ids[Sheet.PEOPLE][person] for person in planned.grants]
     await _note(session, planned, granted, imported_by=imported_by, now=now)
     return planned
@@ -87,7 +89,6 @@ class _Carrying:
             await self._update(sheet)
             if sheet is Sheet.PEOPLE:
                 await self._grant()
-                await self._shut_out()
 
     async def _insert(self, sheet: Sheet) -> None:
         rows = self.plan.new[sheet]
@@ -156,15 +157,14 @@ class _Carrying:
             "ends": grant.ends,
         }
 
-    async def _shut_out(self) -> None:
-        """Whoever has left is not let in by an older invitation."""
-        left = [
+    def who_left(self) -> list[int]:
+        """Those who were in post before this import and are not after it."""
+        stood = cast("Mapping[str, PersonRow]", self.plan.standing.rows[Sheet.PEOPLE])
+        return [
             self.ids[Sheet.PEOPLE][row.code]
-            for row in self.plan.changed[Sheet.PEOPLE]
-            if cast("PersonRow", row).state == "left"
+            for row in cast("Sequence[PersonRow]", self.plan.changed[Sheet.PEOPLE])
+            if row.state == "left" and stood[row.code].state != "left"
         ]
-        for first in range(0, len(left), 500):
-            await invitations.revoke(self.session, people=left[first : first + 500])
 
     async def _many(self, statement: Any, values: Sequence[Mapping[str, Any]]) -> None:
         connection = await self.session.connection()
@@ -222,6 +222,15 @@ _ASIDE: Mapping[Sheet, Callable[[int], dict[str, Any]]] = {
 }
 
 _DEPTH = {"province": 0, "city": 1, "county": 2}
+
+
+async def _let_go(
+    session: Session, left: Sequence[int], *, imported_by: int | None, today: date, now: datetime
+) -> None:
+    """As after "left the post" in a chat: accounts, invitations and waiting messages end."""
+    for first in range(0, len(left), _PEOPLE_AT_ONCE):
+        some = left[first : first + _PEOPLE_AT_ONCE]
+        await people.let_go(session, some, by=(imported_by, None), today=today, now=now)
 
 
 def _table(model: type[Base]) -> Table:

@@ -137,7 +137,7 @@ _UNITS: Mapping[Role, frozenset[UnitType]] = {
 
 
 def _directors(laid: Draft) -> None:
-    """The bureau is never left without a director."""
+    """The bureau is never left without a director, not even until another one begins."""
     stood = cast("Mapping[str, PersonRow]", laid.standing.rows[Sheet.PEOPLE])
     before = {
         code
@@ -148,12 +148,13 @@ def _directors(laid: Draft) -> None:
     if before and not any(after):
         for row in laid.came(PersonRow):
             if row.code in before:
-                laid.wrong(row, "roles", Reason.LAST_DIRECTOR)
+                column = "state" if row.state == "left" else "roles"
+                laid.wrong(row, column, Reason.LAST_DIRECTOR)
 
 
 def _directs(row: PersonRow, grants: Sequence[Grant], today: date) -> bool:
     return row.state == "active" and any(
-        grant.role == Role.DIRECTOR and not grant.over(today) for grant in grants
+        grant.role == Role.DIRECTOR and grant.holds(today) for grant in grants
     )
 
 
