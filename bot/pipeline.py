@@ -161,7 +161,7 @@ class Pipeline:
                     return
             else:
                 self._leave(item, worked)
-                await self._take_up(worked.again)
+                await self.take_up(worked.again)
                 return
             if self._stopping:
                 return
@@ -182,7 +182,7 @@ class Pipeline:
         self._delivery.put(worked.outs)
         self._begin(worked.jobs)
 
-    async def _take_up(self, again: Iterable[int]) -> None:
+    async def take_up(self, again: Iterable[int]) -> None:
         """Put what was set aside behind the others of its chat once more."""
         for inbox_id in again:
             async with self._store.read() as session:

@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-from bot import intake, leader, ticking
+from bot import intake, leader, set_aside, ticking
 from bot.channels import Channel
 from bot.delivery import Delivery
 from bot.intake import Intake
@@ -53,7 +53,11 @@ class Program:
             store, self.table, by_name, self.delivery, queueing,
             about=about, begin=self.jobs.put, pause=pause,
         )  # fmt: skip
-        self.ticking = Ticking(store, self.delivery, {})
+        doing = {
+            set_aside.RETRIED: set_aside.taken_up,
+            set_aside.DROPPED: set_aside.Telling(queueing).given_up,
+        }
+        self.ticking = Ticking(store, self.delivery, self.pipeline.take_up, doing)
         self._pause = pause
 
     def introduce(self, about: Assistant) -> None:

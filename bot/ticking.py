@@ -4,7 +4,8 @@ Having been offline is judged once, at the start, from the last heartbeat (promi
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot import clock
@@ -23,15 +24,30 @@ ACTIVE = timedelta(days=90)
 TRIES = 5
 PURGE_AT = time(19, 0)  # UTC: three in the morning at the bureau
 
-Doing = Callable[[Session, models.Later], Awaitable[list[Out]]]
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a later row brought about: messages, and updates that are worked once more."""
+
+    outs: list[Out] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
+
+
+Doing = Callable[[Session, models.Later], Awaitable[Due]]
 """What a kind of later row does, in one transaction, after asking again whether it still holds."""
 
 
 class Ticking:
     """The clock's work; `doing` says what each kind of later row does."""
 
-    def __init__(self, store: Store, delivery: Delivery, doing: Mapping[str, Doing]) -> None:
-        self._store, self._delivery = store, delivery
+    def __init__(
+        self,
+        store: Store,
+        delivery: Delivery,
+        take_up: Callable[[Iterable[int]], Awaitable[None]],
+        doing: Mapping[str, Doing],
+    ) -> None:
+        self._store, self._delivery, self._take_up = store, delivery, take_up
         self._doing = {"purge": purge, **doing}
         self._planned: date | None = None
 
@@ -78,13 +94,15 @@ class Ticking:
             log.error("later_unknown", extra={"kind": row.kind, "later": row.id})
             return
 
-        async def work(session: Session) -> list[Out]:
+        async def work(session: Session) -> Due:
             if not await actions.later.ended(session, row.id, state="done"):
-                return []
+                return Due()
             return await doing(session, row)
 
         try:
-            self._delivery.put(await self._store.write(work))
+            due = await self._store.write(work)
+            self._delivery.put(due.outs)
+            await self._take_up(due.again)
         except Unavailable:
             raise
         except Exception:
@@ -109,11 +127,11 @@ class Ticking:
         return min(due, soon) if due is not None and due > clock.now() else soon
 
 
-async def purge(session: Session, _row: models.Later) -> list[Out]:
+async def purge(session: Session, _row: models.Later) -> Due:
     """Let go what has served its purpose, as much as one transaction should."""
     gone = await actions.purging.purge(session, now=clock.now(), keep=actions.purging.Retention())
     log.info("purged", extra={"rows": gone})
-    return []
+    return Due()
 
 
 async def tell_of_gap(store: Store, delivery: Delivery) -> int:

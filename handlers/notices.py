@@ -19,9 +19,21 @@ def not_recorded(text: str) -> Screen:
     )
 
 
+def given_up(received: str, text: str) -> Screen:
+    """The operator decided that it is not tried any more; `received` is a moment in words."""
+    sentence = _("It came in at {time}. Write it again if it is still needed.")
+    said = f"“{text}”" if text else ""
+    return Screen(
+        title=_("⚠️ One message will not be recorded"),
+        body="\n".join([sentence.format(time=received), said]).strip(),
+    )
+
+
 def quarantined(number: int) -> Screen:
     """For the operator, who sees no content."""
-    sentence = _("Update {number} failed five times and was set aside. `zhida doctor` lists it.")
+    sentence = _(
+        "Update {number} failed five times and was set aside. `zhida quarantine` lists it."
+    )
     return Screen(title=_("⚠️ An update was set aside"), body=sentence.format(number=number))
 
 

@@ -3,13 +3,14 @@
 Opened by the program itself for the sender; kept: the number of the update that was set aside.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
-from handlers import notices
+from handlers import clocks, notices
 from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits
-from handlers.screens import Button, Screen
+from handlers.screens import Answers, Button, Screen, Shown, Told
 from handlers.words import gettext as _
-from storage import actions
+from storage import Session, actions, queries
 from storage.queries.accounts import Who
 
 
@@ -46,9 +47,23 @@ def anybody(_who: Who) -> bool:
 
 async def tried_again(turn: T, _argument: str) -> Next:
     """The update goes back to the inbox, and is worked after this one."""
-    if await actions.inbox.release(turn.session, turn.draft.inbox):
-        turn.answers.again.append(turn.draft.inbox)
+    if not await actions.inbox.release(turn.session, turn.draft.inbox):
+        return End(Screen(title=_("This was finished already.")))
+    turn.answers.again.append(turn.draft.inbox)
     return End(Screen(title=_("Trying once more…")))
+
+
+async def given_up(
+    session: Session, who: Who, *, inbox: int, received: datetime, now: datetime
+) -> Answers:
+    """The operator gave the update up: its card closes, and its sender is told, as spoken now."""
+    answers, text, when = Answers(), "", clocks.shown_to(who, received, now)
+    for row in await queries.dialogues.opened_by(session, who.account.id, f"retry:{inbox}:"):
+        draft = RetryDraft.model_validate(row.draft)
+        text, row.state, row.draft = draft.text, "done", None
+        answers.screens.append(Shown(row, notices.given_up(when, text)))
+    answers.screens.append(Told(notices.given_up(when, text), key=f"given_up:{inbox}"))
+    return answers
 
 
 async def ask_retry(turn: T) -> Screen:

@@ -100,7 +100,8 @@ _FINDINGS: Mapping[str, Callable[[], str]] = {
         " %(later_waiting)s · jobs %(jobs_open)s"
     ),
     "quarantined": lambda: _(
-        "Updates given up %(inbox_quarantined)s: their senders were told. Waiting"
+        "Updates set aside %(inbox_quarantined)s: their senders were told, and zhida quarantine"
+        " lists them. Waiting"
         " %(inbox_waiting)s · messages waiting %(outbox_open)s, uncertain %(outbox_uncertain)s"
     ),
     "waits_long": lambda: _(

@@ -47,6 +47,15 @@ def _running() -> dict[str, Entry]:
                 "Changes nothing. The exit code is 0 when all is well."
             ),
         ),
+        "quarantine": Entry(
+            "bot.commands.quarantine:quarantine",
+            panel,
+            _(
+                "List updates that failed five times; try them once more, or give them up.\n\n"
+                "What they say is not shown: only their numbers, kinds and times, and the class"
+                " of the error. Both decisions are noted in the audit."
+            ),
+        ),
     }
 
 

@@ -104,3 +104,14 @@ async def release(session: Session, inbox_id: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(released.rowcount)  # type: ignore[attr-defined]
+
+
+async def drop(session: Session, inbox_id: int, *, why: str, now: datetime) -> bool:
+    """Give a quarantined update up: its body goes; False where it is not in quarantine."""
+    dropped = await session.execute(
+        update(Inbox)
+        .where(Inbox.id == inbox_id, Inbox.state == "quarantined")
+        .values(state="dropped", body=None, problem=Inbox.problem + ": " + why, done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(dropped.rowcount)  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The rows that make nothing get lost: inbox, outbox, later, jobs, and the heartbeat.
 
-inbox    waiting → done | quarantined
+inbox    waiting → done | quarantined → waiting | dropped
 outbox   held → queued → sending → sent | undeliverable | uncertain | skipped
 later    waiting → done | skipped
 job      waiting → running → done | failed
@@ -38,7 +38,8 @@ class Inbox(Base):
     body: Mapped[bytes | None] = mapped_column(SealedBytes)
     state: Mapped[str] = mapped_column(String(12), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str | None] = mapped_column(String(80))
+    problem: Mapped[str | None] = mapped_column(String(200))
+    """The class of the last error; of a dropped update, the operator's reason behind it."""
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
 

@@ -26,3 +26,13 @@ async def open_conversations(session: Session, account_id: int) -> set[str]:
         Dialogue.account_id == account_id, Dialogue.state == "open"
     )
     return set(await session.scalars(asked.distinct()))
+
+
+async def opened_by(session: Session, account_id: int, cause: str) -> list[Dialogue]:
+    """Open dialogues of this account whose cause begins so."""
+    asked = select(Dialogue).where(
+        Dialogue.account_id == account_id,
+        Dialogue.state == "open",
+        Dialogue.opened_by.startswith(cause, autoescape=True),
+    )
+    return list(await session.scalars(asked))

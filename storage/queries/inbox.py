@@ -17,6 +17,12 @@ async def waiting(session: Session, *, after: int = 0, limit: int = 500) -> list
     return list(await session.scalars(asked))
 
 
+async def quarantined(session: Session) -> list[Inbox]:
+    """Updates set aside after their tries, in the order they came."""
+    asked = select(Inbox).where(Inbox.state == "quarantined").order_by(Inbox.id)
+    return list(await session.scalars(asked))
+
+
 async def get(session: Session, inbox_id: int) -> Inbox:
     return await session.get_one(Inbox, inbox_id)
 

@@ -1,5 +1,6 @@
 """The command line as an operator meets it: real processes, in Chinese and in English."""
 
+import asyncio
 import contextlib
 import os
 import re
@@ -11,11 +12,16 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import settings as environment
-from bot.commands import frame, listing
+from bot.commands import frame, listing, run
+from bot.settings import Settings
 from handlers import words
 from storage.migrations import HEAD
+from storage.models import Inbox
+from storage.store import Session, Store
+from tests.operations.conftest import NOON
 
 ZHIDA = [sys.executable, "-c", "from bot.commands import main; main()"]
 ROOT = Path(__file__).parents[2]
@@ -110,6 +116,13 @@ def test_every_command_explains_itself(
         (["migrate", "now"], 2, "写得太多"),
         (["rotate-key"], 1, "密钥文件"),
         (["backup"], 1, "密钥文件"),
+        (["quarantine", "retry"], 1, "请写上更新的编号"),
+        (["quarantine", "list", "7"], 1, "请在编号前写"),
+        (["quarantine", "drop", "7"], 1, "必须写原因"),
+        (["quarantine", "retry", "7", "--why", "x"], 1, "必须写原因"),
+        (["quarantine", "drop", "7", "--why", "字" * 101], 1, "100"),
+        (["quarantine", "perhaps"], 2, "quarantine --help"),
+        (["quarantine"], 1, "密钥文件"),
     ],
 )
 def test_what_cannot_be_done_is_said_without_a_traceback(
@@ -168,6 +181,44 @@ def test_what_is_stored_is_replaced_only_when_meant(tmp_path: Path) -> None:
         assert (doubted.returncode != 0, stored()) == (True, 1)
     meant = zhida("restore", "empty.tar", "--replace", folder=tmp_path, answer="y\n")
     assert (meant.returncode, stored()) == (0, 0)
+
+
+async def test_quarantine_lists_no_content_and_decides(
+    settings: Settings, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Run as a command, on each engine: what is listed, retried, and given up with a reason."""
+    body = b'{"update_id": 1, "message": {"message_id": 1, "date": 1, "text": "a canary",'
+    body += b'"chat": {"id": 7, "type": "private"}}}'
+
+    async def fill(session: Session) -> None:
+        for number, raw in ((1, body), (2, b"{"), (3, body)):
+            session.add(Inbox(
+                id=number, channel="telegram", tenant="1", update_id=number, digest=str(number),
+                chat="7", body=raw, state="quarantined", attempts=5, problem="KeyError",
+                received_at=NOON, done_at=NOON,
+            ))  # fmt: skip
+
+    await store.write(fill)
+    words.use("en")
+
+    async def says(*arguments: str) -> str:
+        assert await asyncio.to_thread(run, ["quarantine", *arguments]) == 0
+        return capsys.readouterr().out
+
+    listed = await says()
+    assert re.search(r"1 +│ message +│ 2026-11-20 12:00 .*│ 5 +│ KeyError", listed)
+    assert re.search(r"2 +│ unreadable", listed)
+    assert "canary" not in listed
+    assert "2 updates are tried once more." in await says("retry", "1", "3", "1")
+    assert "1 update is given up" in await says("drop", "2", "--why", "no update at all")
+    assert await says() == "No update is in quarantine.\n"
+    assert await asyncio.to_thread(run, ["quarantine", "retry", "2"]) == 1
+    assert "Update 2 is not in quarantine. Nothing was changed." in capsys.readouterr().err
+    async with store.read() as session:
+        rows = await session.execute(select(Inbox.state, Inbox.problem).order_by(Inbox.id))
+        assert [tuple(row) for row in rows] == [
+            ("waiting", None), ("dropped", "KeyError: no update at all"), ("waiting", None)
+        ]  # fmt: skip
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

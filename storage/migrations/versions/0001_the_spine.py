@@ -415,7 +415,7 @@ def _queues() -> None:
         sa.Column("body", SEALED, nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("problem", sa.String(length=80), nullable=True),
+        sa.Column("problem", sa.String(length=200), nullable=True),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("done_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_inbox"),
