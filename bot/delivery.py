@@ -7,10 +7,11 @@ Every row ends as sent, undeliverable, uncertain or skipped; `uncertain` is neve
 
 import asyncio
 import logging
+import secrets
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import clock, metrics
 from bot.channels import Body, Channel
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 TRIES_OF_AN_EDIT = 5
 CARDS_REMEMBERED = 10_000  # their places in the chat, ahead of what is committed
+HANDED_ON_WITHIN = timedelta(seconds=10)  # a committed row is in hand by then, unless it was lost
+SWEPT_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Delivery:
         self._refs: OrderedDict[int, str | None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._run = secrets.token_hex(8)
         self.fatal: asyncio.Event = asyncio.Event()
         """Set when the platform refuses the token: nothing can be sent any more."""
 
@@ -81,7 +85,25 @@ class Delivery:
         """Take up what an earlier run left: queued rows are sent, `sending` ones are uncertain."""
         async with self._store.read() as session:
             rows = await queries.outbox.open_rows(session)
-        in_hand = {out.id for queue in self._accounts.values() for out in queue}
+        await self._take_up(rows)
+        return len(rows)
+
+    async def sweep(self, now: datetime) -> int:
+        """Take up what nobody has in hand though it was queued: its commit's answer was lost."""
+        async with self._store.read() as session:
+            ids = await queries.outbox.open_ids(session, before=now - HANDED_ON_WITHIN)
+            lost = sorted(set(ids) - self._in_hand())[:SWEPT_AT_ONCE]
+            rows = await queries.outbox.open_rows(session, lost) if lost else []
+        await self._take_up(rows)
+        return len(rows)
+
+    def _in_hand(self) -> set[int]:
+        return {out.id for queue in self._accounts.values() for out in queue}
+
+    async def _take_up(
+        self, rows: Iterable[tuple[models.Outbox, models.Account, models.Dialogue | None]]
+    ) -> None:
+        in_hand = self._in_hand()
         for row, account, dialogue in rows:
             if row.id in in_hand:
                 continue
@@ -92,7 +114,6 @@ class Delivery:
                 await self._end(out, Outcome(Kind.UNCERTAIN, "killed"))
             else:
                 self.put([out])
-        return len(rows)
 
     def put(self, outs: Iterable[Out]) -> None:
         """Send these, each account's in the order given."""
@@ -188,7 +209,9 @@ class Delivery:
     async def _new(self, out: Out, channel: Channel) -> Outcome | None:
         """A new message: marked before it leaves, so that a kill makes no silent double."""
         wait = FIRST_WAIT
-        while await self._store.write(lambda session: actions.outbox.sending(session, out.id)):
+        while await self._store.write(
+            lambda session: actions.outbox.sending(session, out.id, by=self._run)
+        ):
             faults.hit("marked_sending")
             outcome = await self._send(out, channel)
             if outcome is None or outcome.kind not in {Kind.RETRY, Kind.LATER}:

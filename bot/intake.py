@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -46,6 +47,7 @@ class Intake:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store, self._channel, self._pipeline, self._pause = store, channel, pipeline, pause
+        self._unsure = False
 
     async def keep(self, updates: Sequence[RawUpdate]) -> int:
         """Commit a whole batch, then hand on what is new; returns how many were new.
@@ -59,12 +61,23 @@ class Intake:
             raws.append(raw)
             parsed[raw.update_id, raw.digest] = read
         faults.hit("before_inbox_commit")
-        kept = await self._store.write(lambda session: actions.inbox.keep(session, raws, now=now))
+        kept = await self._kept(raws, now)
         faults.hit("after_inbox_commit")
         metrics.received.inc(len(kept))
         metrics.repeated.inc(len(updates) - len(kept))
         await self._hand_on(kept, parsed)
         return len(kept)
+
+    async def _kept(self, raws: Sequence[Raw], now: datetime) -> Sequence[tuple[int, Raw]]:
+        """Rows of what is new; after a commit without an answer also what that one had kept."""
+        unsure, self._unsure = self._unsure, True
+        kept = await self._store.write(
+            lambda session: actions.inbox.keep(session, raws, now=now), ahead=True
+        )
+        self._unsure = False
+        if unsure:
+            await self._pipeline.resume()
+        return kept
 
     def _raw(self, update: RawUpdate) -> tuple[Raw, Parsed | None]:
         try:

@@ -55,6 +55,8 @@ class Worked:
     toast: str | None = None
     jobs: list[int] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
+    before: bool = False
+    """It had been worked already."""
 
 
 class Pipeline:
@@ -150,7 +152,7 @@ class Pipeline:
             del self._chats[key]
 
     async def _work_until_done(self, item: Item) -> None:
-        wait = FIRST_WAIT
+        wait, unsure = FIRST_WAIT, False
         while True:
             try:
                 worked = await self._timed(item)
@@ -162,7 +164,10 @@ class Pipeline:
             else:
                 self._leave(item, worked)
                 await self.take_up(worked.again)
+                if worked.before and unsure:
+                    await self._delivery.resume()  # what our own lost commit had queued
                 return
+            unsure = True
             if self._stopping:
                 return
             await self._pause(wait)
@@ -264,7 +269,7 @@ class Pipeline:
         """The whole of one update, inside one transaction."""
         now = clock.now()
         if not await actions.inbox.done(session, item.inbox_id, now=now):
-            return Worked()
+            return Worked(before=True)
         if item.heard is None:
             return Worked()
         heard = replace(item.heard, key=item.inbox_id)

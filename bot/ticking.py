@@ -70,6 +70,8 @@ class Ticking:
         await self._store.write(beat)
         while await self._store.write(actions.audit.seal):
             pass  # a thousand rows a transaction: after a big import nobody waits long
+        if lost := await self._delivery.sweep(now):
+            log.warning("outbox_swept", extra={"rows": lost})
         await self._plan_purge(now)
         async with self._store.read() as session:
             due = await queries.later.due(session, at=now)

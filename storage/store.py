@@ -54,6 +54,7 @@ class Store:
         self._waiting: deque[_Piece] = deque()
         self._woken = asyncio.Event()
         self._slots = asyncio.Semaphore(POSTGRES_WRITERS)
+        self._ahead = asyncio.Semaphore(1)
         self._lane: asyncio.Task[None] | None = None
         self.engine = _sqlite(url, busy_seconds) if self.sqlite else _postgres(url)
         self.readers = _sqlite(url, busy_seconds, writer=False) if self.sqlite else self.engine
@@ -84,14 +85,16 @@ class Store:
         async with _translated(), Session(self.readers) as session:
             yield session
 
-    async def write(self, work: Callable[[Session], Awaitable[T]]) -> T:
+    async def write(self, work: Callable[[Session], Awaitable[T]], *, ahead: bool = False) -> T:
         """Run `work` in a transaction and return its result once that is committed.
 
+        What comes `ahead` does not wait for other work to get out of the way: what came in is kept
+        even while nothing can be worked.
         `work` may be run more than once: after another's failure, and by the caller after
         `Unavailable`. Nothing of an earlier run stays, so it must change nothing but its session.
         """
         if not self.sqlite:
-            async with self._slots, _translated():
+            async with self._ahead if ahead else self._slots, _translated():
                 return await self._alone(work)
         piece = _Piece(work, asyncio.get_running_loop().create_future())
         self._waiting.append(piece)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import and_, bindparam, insert, or_, update
 
 from storage.models import Outbox, table_of
 from storage.store import Session
@@ -13,8 +13,14 @@ _OUTBOX = table_of(Outbox)
 _QUEUE = insert(_OUTBOX).returning(_OUTBOX.c.id)
 _SENDING = (
     update(_OUTBOX)
-    .where(_OUTBOX.c.id == bindparam("outbox"), _OUTBOX.c.state == "queued")
-    .values(state="sending")
+    .where(
+        _OUTBOX.c.id == bindparam("outbox"),
+        or_(
+            _OUTBOX.c.state == "queued",
+            and_(_OUTBOX.c.state == "sending", _OUTBOX.c.reason == bindparam("by")),
+        ),
+    )
+    .values(state="sending", reason=bindparam("by"))
 )
 _ENDED = (
     update(_OUTBOX)
@@ -54,12 +60,13 @@ async def queue(
     return int(queued.scalar_one())
 
 
-async def sending(session: Session, outbox_id: int) -> bool:
+async def sending(session: Session, outbox_id: int, *, by: str) -> bool:
     """From here until its end is written, nobody can know whether it left.
 
-    False where the row is not queued any more: another process took it.
+    False where the row is not queued any more: another process took it. The run that marked it,
+    `by`, may mark it again: where a commit's answer was lost, nothing has left yet.
     """
-    taken = await session.execute(_SENDING, {"outbox": outbox_id})
+    taken = await session.execute(_SENDING, {"outbox": outbox_id, "by": by})
     return bool(taken.rowcount)  # type: ignore[attr-defined]
 
 

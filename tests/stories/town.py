@@ -42,6 +42,7 @@ class Town:
             self.store, [self.telegram, self.narrow], operator=OPERATOR, about=ABOUT,
             pause=_no_pause,
         )  # fmt: skip
+        self.intake = self.program.intake(self.telegram)
 
     async def restart(self) -> None:
         """As after a kill: nothing of the old program is left but the store."""
@@ -58,12 +59,11 @@ class Town:
 
     async def settle(self) -> None:
         """Let everything that was said be heard, worked and answered."""
-        intake = self.program.intake(self.telegram)
         offset = 0
         while batch := await get_updates(
             self.telegram.api, offset=offset, wait=0, allowed_updates=[]
         ):
-            await intake.keep(batch)
+            await self.intake.keep(batch)
             offset = max(update.id or 0 for update in batch) + 1
             await self.program.settled()
         await self.program.settled()
