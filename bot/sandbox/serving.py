@@ -5,10 +5,12 @@ import ipaddress
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from email.utils import format_datetime
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import clock
 from bot.sandbox.links import Linked
 
 _GRACE_SECONDS = 2
@@ -84,6 +86,21 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
+def _dated(app: ASGIApp) -> ASGIApp:
+    """Answers carry the machine's own time, as Telegram's do; uvicorn's would need its ticking."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                now = format_datetime(clock.now() - clock.offset(), usegmt=True)
+                message["headers"] = [*message["headers"], (b"date", now.encode())]
+            await send(message)
+
+        await app(scope, receive, dated)
+
+    return answer
+
+
 @asynccontextmanager
 async def serve(
     app: ASGIApp, *, host: str, port: int, release: Callable[[], None]
@@ -91,7 +108,7 @@ async def serve(
     """Serve while the block runs; gives the address."""
     sock = listen(host, port)
     config = uvicorn.Config(
-        app,
+        _dated(app),
         http=Linked,
         ws="none",
         lifespan="off",

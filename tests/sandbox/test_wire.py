@@ -4,6 +4,8 @@ import asyncio
 import io
 import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -12,6 +14,7 @@ import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError
 
+from bot import clock
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.queues import Queue
 from bot.sandbox.serving import PortBusyError
@@ -94,6 +97,14 @@ async def test_wrong_tokens_and_methods(url: str) -> None:
             assert missing.status == 404
         async with web.put(f"/file/bot{TOKEN}/photos/none.jpg") as wrong:
             assert wrong.status == 405
+
+
+async def test_answers_carry_the_real_time(sandbox: Sandbox, web: aiohttp.ClientSession) -> None:
+    """However far the chat's clock was moved: `zhida doctor` compares the machine's with it."""
+    sandbox.set_clock(clock.now() + timedelta(days=40))
+    async with web.get("getMe") as answer:
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+    assert abs(theirs - (clock.now() - clock.offset())) < timedelta(seconds=30)
 
 
 async def test_the_library_talks_to_it(bot: telegram.Bot, lin: Person) -> None:
