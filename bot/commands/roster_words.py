@@ -56,6 +56,10 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.NOT_A_MOBILE: lambda: _("“%(value)s” is not a mainland mobile number of 11 digits"),
     Reason.NOT_A_USCC: lambda: _("“%(value)s” is not a valid unified social credit code"),
     Reason.NOT_A_CODE: lambda: _("“%(value)s” cannot be a code: it holds a blank or a comma"),
+    Reason.NOT_DEGREES: lambda: _("“%(value)s” is not degrees with decimals, like 30.2741"),
+    Reason.OUTSIDE_PROVINCE: lambda: _(
+        "%(value)s lies outside the province; are latitude and longitude the right way round?"
+    ),
     Reason.TOO_LONG: lambda: _("this is longer than %(most)s characters"),
     Reason.UNKNOWN_COLUMN: lambda: _(
         "the column “%(value)s” is none of this sheet's; name it %(remark)s to keep it"
@@ -100,6 +104,7 @@ _REASONS: Mapping[Reason, Callable[[], str]] = {
     Reason.WITHOUT_USE: lambda: _("no role of this line makes use of it"),
     Reason.WRONG_KIND: lambda: _("%(value)s is not a unit of the kind that %(role)s asks for"),
     Reason.STILL_SERVES: lambda: _("%(value)s still stands: hand it over, or end it"),
+    Reason.FAR_FROM_SEAT: lambda: _("%(value)s km from the seat of %(area)s; is that right?"),
     Reason.SAME_NAME: lambda: _("%(other)s bears the same name"),
 }
 

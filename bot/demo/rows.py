@@ -69,7 +69,16 @@ def _organisations() -> Iterator[OrganisationRow]:
         yield OrganisationRow(code=code, name=name, kind=kind, area=area)
 
 
+def _sites() -> dict[str, dict[str, Any]]:
+    words = tables.SITES.split()
+    return {
+        code: {"latitude": float(north), "longitude": float(east), "datum": datum}
+        for code, north, east, datum in zip(*(words[at::4] for at in range(4)), strict=True)
+    }
+
+
 def _clients() -> Iterator[ClientRow]:
+    sites = _sites()
     for code, kind, level, area, key, name, alias in _lines(tables.CLIENTS):
         yield ClientRow(
             code=code,
@@ -80,6 +89,7 @@ def _clients() -> Iterator[ClientRow]:
             area=area,
             key_unit=key == "key",
             state="pool",
+            **sites.get(code, {}),
         )
 
 

@@ -54,6 +54,17 @@ C025 little_giant other 330402 -   嘉兴鸳湖微电子有限公司 鸳湖微�
 C026 manufacturing_innovation_centre provincial 330102 -   浙江省轻量化制造业创新中心 -
 """
 
+# code, latitude, longitude, datum: near enough to try distances, and good for nothing else
+SITES = """
+C001 30.243 119.912 gcj02   C002 30.139 120.072 gcj02   C003 30.309 120.086 gcj02
+C004 29.935 121.602 wgs84   C005 27.876 120.833 wgs84   C006 30.170 120.205 wgs84
+C007 30.276 119.985 gcj02   C009 30.181 120.168 wgs84   C010 30.083 120.487 wgs84
+C011 30.291 120.164 wgs84   C012 29.909 121.633 wgs84   C013 29.926 121.605 wgs84
+C014 30.307 120.195 wgs84   C015 30.353 120.195 wgs84   C016 30.184 120.262 wgs84
+C017 30.192 120.187 gcj02   C018 29.801 121.582 wgs84   C020 30.102 120.521 wgs84
+C022 28.861 121.152 wgs84   C023 29.112 119.603 wgs84   C025 30.742 120.781 wgs84
+"""
+
 # code, name, area, among the mountain and island counties
 REGIONS = """
 R01 景宁县 331127 yes

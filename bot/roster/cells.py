@@ -140,10 +140,22 @@ def _uscc(said: str) -> str:
     return str(uscc.compact(code))
 
 
+_DEGREES = re.compile(r"[-+]?\d{1,3}(?:\.\d{1,17})?", re.ASCII)
+
+
+def _degrees(said: str) -> float:
+    """Degrees with decimals, 30.2741; minutes and seconds are not guessed at."""
+    written = _narrow(said).removesuffix("°")
+    if not _DEGREES.fullmatch(written) or abs(float(written)) > 180:
+        raise Unfit(Reason.NOT_DEGREES, {"value": said})
+    return float(written)
+
+
 _READERS: Mapping[Kind, Callable[[str], Any]] = {
     Kind.CODE: _code,
     Kind.YES_NO: _yes_or_no,
     Kind.DAY: day,
     Kind.MOBILE: mobile,
     Kind.USCC: _uscc,
+    Kind.DEGREES: _degrees,
 }

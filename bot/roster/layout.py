@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from programme.areas import Tier
+from programme.places import Datum
 from programme.roles import WORDS, Role
 from programme.schemes import RULES
 from programme.units import CLIENT_WORDS, LEVEL_WORDS, UNIT_WORDS
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     DAY = "day"
     MOBILE = "mobile"
     USCC = "uscc"
+    DEGREES = "degrees"
     REFERENCE = "reference"
 
 
@@ -78,6 +80,7 @@ _ASSIGNED = {
     "adjusted": "已调整",
     "ended": "已结束",
 }
+_DATUMS = {Datum.WGS84: "WGS-84", Datum.GCJ02: "GCJ-02"}
 _SCHEMES = {scheme: rules.words for scheme, rules in RULES.items()}
 _PARTS = {role: WORDS[role] for role in (Role.LEADER, Role.BACKBONE, Role.EXPERT)}
 
@@ -100,6 +103,10 @@ def _word(
 
 def _day(name: str, header: str, about: str, *, clears: bool = False) -> Column:
     return Column(name, header, about, Kind.DAY, clears=clears, width=13)
+
+
+def _degrees(name: str, header: str, about: str) -> Column:
+    return Column(name, header, about, Kind.DEGREES, clears=True, width=12)
 
 
 def _yes_no(name: str, header: str, about: str) -> Column:
@@ -131,6 +138,9 @@ COLUMNS: Mapping[Sheet, Sequence[Column]] = {
         _points("area", "所在区域", "县（市、区）的编码或名称。", clears=False),
         _yes_no("key_unit", "重点单位", "列入护航行动重点服务对象清单的填“是”。"),
         Column("uscc", "统一社会信用代码", "18位，可不填。", Kind.USCC, clears=True, width=24),
+        _degrees("latitude", "纬度", "服务对象所在地，如 30.2741；不知道的留空。"),
+        _degrees("longitude", "经度", "如 120.1551；与纬度同时填写。"),
+        _word("datum", "坐标系", _DATUMS, "填了经纬度的必填；高德、腾讯地图为 GCJ-02。"),
         _word("state", "状态", _POOL, "不填为“在库”。"),
     ),
     Sheet.REGIONS: (

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from programme.places import Datum
 from storage.models import (
     Area,
     Assignment,
@@ -115,10 +116,14 @@ def _with_aliases(row: Any) -> Any:
     return ClientRow(
         **{name: getattr(row, name) for name in _CLIENT if name != "aliases"},
         aliases=tuple(row.aliases or ()),
+        datum=None if row.latitude is None else Datum.WGS84,
     )
 
 
-_CLIENT = ("code", "name", "aliases", "kind", "level", "area", "key_unit", "uscc", "state")
+_CLIENT = (
+    *("code", "name", "aliases", "kind", "level", "area", "key_unit", "uscc", "state"),
+    *("latitude", "longitude", "sited"),
+)
 _MEMBER = ("code", "person", "part", "field_of", "starts", "ends")
 _ASSIGNMENT = (
     *("code", "scheme", "cycle", "person", "team"),
@@ -147,6 +152,7 @@ _SHEETS: Mapping[Sheet, tuple[Any, Any, Sequence[str]]] = {
         select(
             *(Client.id, Client.code, Client.name, Client.aliases, Client.kind, Client.level),
             *(Client.area, Client.key, Client.uscc, Client.state),
+            *(Client.latitude, Client.longitude, Client.sited),
         ),
         ClientRow,
         _CLIENT,

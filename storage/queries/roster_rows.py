@@ -56,6 +56,8 @@ class OrganisationRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientRow(Row):
+    """A client; its site is in degrees by the datum the sheet names, WGS-84 once it is laid."""
+
     name: str | None = None
     aliases: tuple[str, ...] | None = None
     kind: str | None = None
@@ -64,6 +66,10 @@ class ClientRow(Row):
     key_unit: bool | None = None
     uscc: str | None = None
     state: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    datum: str | None = field(default=None, compare=False)
+    sited: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

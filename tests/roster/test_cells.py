@@ -29,6 +29,8 @@ ALIASES = column(Sheet.CLIENTS, "aliases")
 KIND = column(Sheet.CLIENTS, "kind")
 KEY = column(Sheet.CLIENTS, "key_unit")
 USCC = column(Sheet.CLIENTS, "uscc")
+LATITUDE = column(Sheet.CLIENTS, "latitude")
+DATUM = column(Sheet.CLIENTS, "datum")
 LEVEL = column(Sheet.AREAS, "level")
 
 
@@ -53,6 +55,11 @@ LEVEL = column(Sheet.AREAS, "level")
         ("专精特新小巨人企业", KIND, "little_giant"),
         ('专精特新"小巨人"企业', KIND, "little_giant"),
         ("县(市、区)", LEVEL, "county"),
+        ("30.2741", LATITUDE, 30.2741),
+        ("３０.２７°", LATITUDE, 30.27),
+        ("无", LATITUDE, ""),
+        ("wgs84", DATUM, "wgs84"),
+        ("GCJ-02", DATUM, "gcj02"),
         ("是", KEY, True),
         ("√", KEY, True),
         ("否", KEY, False),
@@ -109,6 +116,11 @@ def test_a_clean_text_is_clean_already(written: str) -> None:
         ("057112345678", MOBILE, Reason.NOT_A_MOBILE),
         ("12400000001", MOBILE, Reason.NOT_A_MOBILE),
         ("1.54E+10", MOBILE, Reason.NOT_A_MOBILE),
+        ("30°16'27\"", LATITUDE, Reason.NOT_DEGREES),
+        ("北纬30.27", LATITUDE, Reason.NOT_DEGREES),
+        ("1e2", LATITUDE, Reason.NOT_DEGREES),
+        ("200", LATITUDE, Reason.NOT_DEGREES),
+        ("BD-09", DATUM, Reason.NOT_A_WORD),
         ("服务专家", ROLES, Reason.NOT_A_WORD),
         ("大学", KIND, Reason.NOT_A_WORD),
         ("也许", KEY, Reason.NOT_YES_OR_NO),

@@ -193,7 +193,9 @@ _COLUMNS: Mapping[Sheet, Mapping[str, str]] = {
     Sheet.AREAS: _columns("code", "name", "level", "parent"),
     Sheet.ORGANISATIONS: _columns("code", "name", "kind", "area"),
     Sheet.CLIENTS: _columns(
-        *("code", "name", "aliases", "kind", "level", "area", "uscc", "state"), key_unit="key"
+        *("code", "name", "aliases", "kind", "level", "area", "uscc", "state"),
+        *("latitude", "longitude", "sited"),
+        key_unit="key",
     ),
     Sheet.REGIONS: _columns("code", "name", "area", "mountain_island", "state"),
     Sheet.PEOPLE: _columns(

@@ -9,7 +9,7 @@ from programme.areas import Tier
 from programme.roles import Role
 from programme.schemes import RULES, Scheme
 from programme.units import DISPATCHING, UnitType
-from storage.actions.roster import serving
+from storage.actions.roster import serving, siting
 from storage.actions.roster.drafting import Draft, R
 from storage.actions.roster.problems import Reason
 from storage.queries.roster import Grant
@@ -46,6 +46,7 @@ def check(laid: Draft) -> None:
                     laid.wrong(row, column, Reason.MISSING)
     for rule in (_areas, _organisations, _clients, _regions, _people, _directors, _cycles):
         rule(laid)
+    siting.check(laid)
     serving.check(laid)
 
 

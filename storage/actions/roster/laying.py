@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from programme import areas
-from storage.actions.roster import grants
+from storage.actions.roster import grants, siting
 from storage.actions.roster.drafting import Draft
 from storage.actions.roster.problems import Problem, Reason
 from storage.queries.roster import Standing
@@ -15,6 +15,7 @@ from storage.queries.roster_rows import (
     NOTHING,
     AreaRow,
     AssignmentRow,
+    ClientRow,
     CycleRow,
     MemberRow,
     PersonRow,
@@ -118,6 +119,8 @@ class _Laying:
 
     def _meant(self, row: Row) -> Row:
         """A member's line without a first day means the part the person has already."""
+        if isinstance(row, ClientRow):
+            return siting.laid(self.laid, row)
         if not isinstance(row, MemberRow) or row.starts is not None:
             return row
         return replace(row, starts=self._parts().get((row.code, row.person), self.laid.today))

@@ -17,6 +17,8 @@ class Reason(StrEnum):
     NOT_A_MOBILE = "not_a_mobile"
     NOT_A_USCC = "not_a_uscc"
     NOT_A_CODE = "not_a_code"
+    NOT_DEGREES = "not_degrees"
+    OUTSIDE_PROVINCE = "outside_province"
     TOO_LONG = "too_long"
     UNKNOWN_COLUMN = "unknown_column"
     TWICE = "twice"
@@ -55,6 +57,7 @@ class Reason(StrEnum):
     WRONG_KIND = "wrong_kind"
     SAME_NAME = "same_name"
     STILL_SERVES = "still_serves"
+    FAR_FROM_SEAT = "far_from_seat"
 
 
 @dataclass(frozen=True, slots=True)
