@@ -10,7 +10,13 @@ class Assistant:
 
     username: str = ""
     invitations_valid: timedelta = timedelta(days=7)
+    public_url: str = ""
+    """Where its pages are reached from outside; empty where there is no such address."""
 
     def link(self, code: str) -> str:
         """What opens the assistant with an invitation's code in hand."""
         return f"https://t.me/{self.username}?start={code}"
+
+    def page(self, kind: str, code: str) -> str:
+        """The address of a page that a link's code opens: `unit` or `visit`."""
+        return f"{self.public_url}/{kind}/{code}"

@@ -52,6 +52,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another dialogue begins while this card stays as it stands: a receipt keeps its buttons."""
+
+    opened: Opened
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The conversation is over; `screen` is what its card says from now on."""
 
@@ -64,7 +71,7 @@ class End:
     """Messages without buttons, right after the card."""
 
 
-Next = StrEnum | Stay | End
+Next = StrEnum | Stay | Beside | End
 Book = Mapping[str, "Conversation[Any]"]
 """Every conversation by its name."""
 
@@ -274,6 +281,10 @@ async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) 
     if isinstance(followed, End):
         await _end(turn, followed)
         return
+    if isinstance(followed, Beside):
+        turn.dialogue.draft = _kept(turn.draft)
+        await _begin(turn, followed.opened)
+        return
     note = followed.note if isinstance(followed, Stay) else ""
     here = conversation.step(turn.dialogue.step)
     step = here if isinstance(followed, Stay) else followed
@@ -318,8 +329,12 @@ async def _end(turn: Turn[D], end: End) -> None:
     turn.dialogue.draft = None
     turn.answers.screens += [Shown(turn.dialogue, end.screen), *end.told]
     for opened in (*((end.then,) if end.then else ()), *end.also):
-        conversation = turn.book[opened.conversation]
-        await open_(turn, conversation, draft=opened.draft, step=opened.step)
+        await _begin(turn, opened)
+
+
+async def _begin(turn: Turn[Any], opened: Opened) -> None:
+    conversation = turn.book[opened.conversation]
+    await open_(turn, conversation, draft=opened.draft, step=opened.step)
 
 
 def _kept(draft: Draft) -> dict[str, Any]:

@@ -7,7 +7,7 @@ serves, where the quotas stand, the records. Kept: that it was looked at, in the
 from dataclasses import replace
 from typing import Any
 
-from handlers import find_screens, pages, record_screens
+from handlers import find_screens, pages, record_screens, record_ways
 from handlers.dialogue import (
     Asked,
     Conversation,
@@ -62,7 +62,7 @@ def conversation() -> Conversation[FindDraft]:
             Step.PERSON: shows(ask_person, edit=edit_asked),
             Step.SERVED: shows(ask_served),
             Step.RECORDS: shows(ask_records, page=records_turned),
-            Step.RECORD: shows(ask_record, rest=rest_asked),
+            Step.RECORD: shows(ask_record, rest=rest_asked, history=record_ways.looked_back),
             Step.REST: shows(ask_rest),
         },
     )
@@ -225,8 +225,12 @@ async def ask_record(turn: T) -> Screen:
         turn.session, who=turn.who, today=turn.today, client_id=visit.client_id,
         region_id=visit.region_id, day=visit.day,
     )  # fmt: skip
-    screen = record_screens.record(found, lines, today=turn.today, zone=turn.person.time_zone)
-    return record_screens.with_ways(screen, record_screens.more(found))
+    around = await queries.records.around(turn.session, visit.id, who=turn.who, today=turn.today)
+    screen = record_screens.record(
+        found, lines, around, today=turn.today, zone=turn.person.time_zone
+    )
+    ways = [*record_screens.more(found), *record_ways.history(found, around)]
+    return record_screens.with_ways(screen, ways)
 
 
 async def ask_rest(turn: T) -> Screen:

@@ -4,12 +4,11 @@ Asked: nothing; words to search by, where wanted, and why a record is taken back
 new. While a list or a record is shown, what is typed is a message of its own: a new visit.
 """
 
-from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
-from handlers import pages, record_screens
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers import pages, record_screens, record_ways
+from handlers.dialogue import Conversation, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.mine_draft import MineDraft, Step
 from handlers.screens import Button, Screen, rows
 from handlers.visit_draft import VisitDraft
 from handlers.visits import may_log
@@ -17,29 +16,11 @@ from handlers.words import gettext as _
 from programme.access import Action
 from storage import actions, queries
 from storage.errors import NotThere
+from storage.queries.records import Around
 from storage.queries.visits import Record, Rows
 
 WORDS_LIMIT = 60
 WHY_LIMIT = 200
-TAKEN_BACK_WITHIN = timedelta(days=1)  # of the day it was recorded; later it is amended
-
-
-class Step(StrEnum):
-    """What /mine waits for."""
-
-    LIST = "list"
-    SEARCH = "search"
-    RECORD = "record"
-    REST = "rest"
-    WHY = "why"
-
-
-class MineDraft(Draft):
-    """What is looked at: the words searched by, the page, the record."""
-
-    words: str = ""
-    page: int = 0
-    visit: int | None = None
 
 
 T = Turn[MineDraft]
@@ -68,7 +49,7 @@ def conversation() -> Conversation[MineDraft]:
             Step.SEARCH: Waits(ask=ask_words, picks=back, typed=words_given, leaves=False),
             Step.RECORD: Waits(
                 ask=ask_record,
-                picks={"why": why_asked, "rest": rest_asked, **back},
+                picks={"why": why_asked, "rest": rest_asked, **back, **record_ways.PICKS},
                 leaves=False,
             ),
             Step.REST: Waits(ask=ask_rest, picks=back, leaves=False),
@@ -213,12 +194,21 @@ async def ask_record(turn: T) -> Screen:
         region_id=visit.region_id,
         day=visit.day,
     )
+    around = await queries.records.around(turn.session, visit.id, who=turn.who, today=turn.today)
+    zone = turn.person.time_zone
+    screen = record_screens.record(found, lines, around, today=turn.today, zone=zone)
+    return record_screens.with_ways(screen, _ways(turn, found, around))
+
+
+def _ways(turn: T, found: Record, around: Around) -> list[Button]:
+    """An author may change the record; whoever took part may only speak for themselves."""
     ways = record_screens.more(found)
+    if found.visit.author_id != turn.person.id:
+        return [*ways, *record_ways.of_participant(found, around)]
+    ways += record_ways.of_author(found, around)
     if _may_take_back(turn, found):
         ways.append(Button(_("Take it back"), "why"))
-    zone = turn.person.time_zone
-    screen = record_screens.record(found, lines, today=turn.today, zone=zone)
-    return record_screens.with_ways(screen, ways)
+    return ways
 
 
 async def ask_rest(turn: T) -> Screen:
@@ -265,9 +255,6 @@ async def _find(turn: T) -> Record | None:
 
 
 def _may_take_back(turn: T, found: Record) -> bool:
-    """By its author, on the day it was recorded or the day after."""
+    """By its author, at any time: what was recorded wrongly is withdrawn, never deleted."""
     visit = found.visit
-    if visit.author_id != turn.person.id or visit.state == "withdrawn":
-        return False
-    recorded = record_screens.recorded_on(found, turn.person.time_zone)
-    return turn.today - recorded <= TAKEN_BACK_WITHIN
+    return visit.author_id == turn.person.id and visit.state != "withdrawn"

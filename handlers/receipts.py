@@ -6,8 +6,10 @@ A message of its own, so that it stays in the history; it is sent only after the
 from datetime import date
 from enum import StrEnum
 
-from handlers import days, quota_lines, visit_screens
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Turn, Waits
+from handlers import days, quota_lines, record_ways, visit_screens
+from handlers.dialogue import Beside, Conversation, Draft, End, Next, Opened, Turn, Waits
+from handlers.mine_draft import MineDraft
+from handlers.mine_draft import Step as MineStep
 from handlers.screens import Button, Markup, Screen
 from handlers.visit_draft import Step as VisitStep
 from handlers.visit_draft import VisitDraft
@@ -44,7 +46,14 @@ def conversation() -> Conversation[ReceiptDraft]:
         may=known,
         steps={
             Step.RECEIPT: Waits(
-                ask=ask_receipt, picks={"undo": taken_back, "more": one_more}, leaves=False
+                ask=ask_receipt,
+                picks={
+                    "undo": taken_back,
+                    "more": one_more,
+                    "record": record_asked,
+                    **record_ways.PICKS,
+                },
+                leaves=False,
             )
         },
     )
@@ -77,6 +86,11 @@ async def one_more(turn: T, _argument: str) -> Next:
     return End(bare, Opened("visit", VisitDraft()))
 
 
+async def record_asked(turn: T, number: str) -> Next:
+    """The record itself, with all that can be done to it."""
+    return Beside(Opened("mine", MineDraft(visit=int(number)), MineStep.RECORD))
+
+
 async def ask_receipt(turn: T) -> Screen:
     card = turn.draft.card
     kind, _sep, number = (card.target or "").partition(":")
@@ -86,10 +100,13 @@ async def ask_receipt(turn: T) -> Screen:
         region_id=int(number) if kind == "region" else None,
         day=card.day or turn.today,
     )
-    return receipt(turn.draft, lines, turn.today)
+    after = await record_ways.after(turn, [turn.draft.visit])
+    return receipt(turn.draft, lines, after, turn.today)
 
 
-def receipt(draft: ReceiptDraft, lines: list[Line], today: date) -> Screen:
+def receipt(
+    draft: ReceiptDraft, lines: list[Line], after: record_ways.After, today: date
+) -> Screen:
     card = draft.card
     said = [
         card.name,
@@ -99,11 +116,13 @@ def receipt(draft: ReceiptDraft, lines: list[Line], today: date) -> Screen:
     body = Markup("\n").join(
         [" · ".join(part for part in said if part)]
         + [quota_lines.sentence(line, today) for line in lines]
+        + list(after.lines)
     )
     return Screen(
         title=_("✅ Recorded №{number}").format(number=draft.visit),
         body=body,
         rows=(
+            *after.rows,
             (Button(_("Log another"), "more"),),
             (Button(_("Take it back and edit"), "undo"),),
         ),

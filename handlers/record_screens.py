@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers import days, minutes, quota_lines, visit_screens
+from handlers import days, detail_words, minutes, quota_lines, visit_screens
 from handlers.screens import Button, Screen, rows
 from handlers.words import gettext as _
 from handlers.words import pgettext
 from programme import tasks
 from programme.schemes import Scheme
 from storage.queries.quotas import Line
+from storage.queries.records import Around
 from storage.queries.visits import Record, Row
 
 NAME = 16  # a longer name would push day and mode off a phone's button
@@ -34,13 +35,15 @@ def shortened(name: str) -> str:
     return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
 
 
-def record(found: Record, lines: Sequence[Line], *, today: date, zone: str) -> Screen:
+def record(
+    found: Record, lines: Sequence[Line], around: Around, *, today: date, zone: str
+) -> Screen:
     """The whole record; a very long content goes on at a step of its own (`rest`)."""
     visit = found.visit
     body = "" if visit.state == "withdrawn" else "\n".join(
         quota_lines.sentence(line, today) for line in lines
     )  # fmt: skip
-    facts = (*_facts(found, today, zone), *_content(visit.content))
+    facts = (*_facts(found, today, zone), *_around(found, around), *_content(visit.content))
     return Screen(title=_title(found), facts=facts, body=body)
 
 
@@ -65,6 +68,25 @@ def _facts(found: Record, today: date, zone: str) -> tuple[tuple[str, str], ...]
         (_("Why taken back"), visit.withdrawn_why or ""),
     )
     return tuple((name, said) for name, said in pairs if said)
+
+
+def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
+    """What was told in it, and who has confirmed what."""
+    told = [
+        (_("Issue №{number}").format(number=each.id), each.said or _("🔒 confidential"))
+        for each in around.issues
+    ]
+    told += [
+        (_("Consultation №{number}").format(number=each.id), each.said or _("🔒 confidential"))
+        for each in around.consultations
+    ]
+    told += detail_words.told(around.details)
+    if found.visit.confirmed_at is not None:
+        told.append((_("Unit"), _("✅ confirmed by the unit")))
+    if around.declared is not None:
+        said = {"clear": _("✅ confirmed, nothing to declare"), "said": _("something declared")}
+        told.append((_("Discipline"), said[around.declared]))
+    return tuple(told)
 
 
 def _tasks(found: Record) -> str:
@@ -105,5 +127,6 @@ def rest(found: Record) -> Screen:
 
 
 def with_ways(screen: Screen, ways: Sequence[Button] = ()) -> Screen:
-    """The screen with ways on, and the way back."""
-    return replace(screen, rows=(*rows(list(ways)), (Button(_("Back"), "back"),)))
+    """The screen with ways on, the first alone in its row, and the way back."""
+    first, rest = list(ways[:1]), list(ways[1:])
+    return replace(screen, rows=(*rows(first), *rows(rest, wide=2), (Button(_("Back"), "back"),)))

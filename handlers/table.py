@@ -4,9 +4,15 @@ from typing import Any
 
 from handlers import (
     approving,
+    concerns,
+    confirming,
+    declaring,
+    details,
     find,
+    history,
     home,
     inviting,
+    issues,
     joining,
     mine,
     person_card,
@@ -14,6 +20,7 @@ from handlers import (
     receipts,
     retry,
     undertaking,
+    unit_code,
     visits,
 )
 from handlers.dialogue import Conversation, Turn, open_
@@ -32,6 +39,13 @@ def table() -> Table:
         visits.conversation(),
         receipts.conversation(),
         retry.conversation(),
+        declaring.conversation(),
+        details.conversation(),
+        confirming.conversation(),
+        history.conversation(),
+        issues.conversation(),
+        unit_code.conversation(),
+        concerns.conversation(),
         mine.conversation(),
         quota.conversation(),
         find.conversation(),
@@ -44,6 +58,11 @@ def table() -> Table:
             Command("visit", lambda: _("Log a visit"), visits.may_log, _opens("visit")),
             Command("mine", lambda: _("My records"), visits.may_log, mine.opened),
             Command("quota", lambda: _("My tasks"), quota.may_see, _opens("quota")),
+            Command("issues", lambda: _("Issues"), issues.may_see, _opens("issues")),
+            Command("code", lambda: _("Unit's code"), unit_code.may_see, _opens("code")),
+            Command(
+                "concerns", lambda: _("Told to the bureau"), concerns.may_see, _opens("concerns")
+            ),
             Command("find", lambda: _("Find"), find.may_find, find.opened),
             Command("invite", lambda: _("Invite"), person_card.may_invite, inviting.opened),
             Command("help", lambda: _("Help"), home.anybody, home.shown),

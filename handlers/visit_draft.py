@@ -22,6 +22,7 @@ class Step(StrEnum):
     CONTENT = "content"
     MINUTES = "minutes"
     CARD = "card"
+    WHY = "why"
 
 
 class VisitDraft(Draft):
@@ -40,6 +41,10 @@ class VisitDraft(Draft):
     content: str | None = None
     content_asked: bool = False
     minutes: int | None = None
+    amends: int | None = None
+    """The record that this card corrects; None where it becomes a new one."""
+    version: int = 0
+    """How often that record had been amended when the card was opened."""
     words: str = ""
     page: int = 0
 

@@ -170,7 +170,7 @@ def length(draft: VisitDraft, today: date) -> Screen:
 def card(draft: VisitDraft, today: date) -> Screen:
     """All answers on one card, each one tap from being changed."""
     return Screen(
-        title=_("Visit · not saved yet"),
+        title=_title(draft),
         facts=_facts(draft, today, whole=True),
         rows=(
             (Button(_("Save"), "save"),),
@@ -186,6 +186,12 @@ def card(draft: VisitDraft, today: date) -> Screen:
             ),
         ),
     )
+
+
+def _title(draft: VisitDraft) -> str:
+    if draft.amends is not None:
+        return _("Correct №{number} · not saved yet").format(number=draft.amends)
+    return _("Visit · not saved yet")
 
 
 def kept(number: int) -> Screen:

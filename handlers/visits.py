@@ -7,7 +7,7 @@ Kept: one visit with its author as participant. Every step can be typed instead 
 from collections.abc import Callable
 from datetime import date
 
-from handlers import days, minutes, receipts, visit_screens
+from handlers import amending, days, minutes, receipts, visit_screens
 from handlers.dialogue import Asked, Conversation, End, Next, Opened, Stay, Turn, Waits
 from handlers.screens import Screen
 from handlers.visit_draft import Step, VisitDraft, next_step, task_keys
@@ -68,6 +68,9 @@ def conversation() -> Conversation[VisitDraft]:
                 ask=_drawn(visit_screens.card),
                 picks={"save": saved, "change": change_asked},
                 typed=said_early,
+            ),
+            Step.WHY: Waits(
+                ask=amending.ask_why, picks={"why": amending.why_given}, typed=amending.why_given
             ),
         },
     )
@@ -260,6 +263,8 @@ async def change_asked(turn: T, step: str) -> Next:
 async def saved(turn: T, _argument: str) -> Next:
     """Check once more what may have changed since it was asked, then record."""
     draft = turn.draft
+    if draft.amends is not None:
+        return await amending.compared(turn)
     missing = next_step(draft)
     target = await _find_target(turn, draft.target or "")
     if missing is not Step.CARD:

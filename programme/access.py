@@ -44,6 +44,14 @@ class Noun(StrEnum):
     EXEMPTION = "exemption"
     CONSULTATION = "consultation"
     ISSUE = "issue"
+    DECLARATION = "declaration"
+    """A word on discipline after a visit; what there is to say is opened (C25, E14)."""
+    CONCERN = "concern"
+    """What a unit tells the bureau alone."""
+    UNIT_CODE = "unit_code"
+    """The rotating six digits by which a unit confirms a visit."""
+    UNIT_LINK = "unit_link"
+    """The page that shows them to a contact who is not in the chat."""
     SUGGESTION = "suggestion"
     SERVICE_PLAN = "service_plan"
     MEETING = "meeting"
@@ -145,6 +153,14 @@ consultation  answer   own  own   team team own  area  -    -    -    all   all 
 issue         see      own  own   team team own  area  -    unit unit all   all  -
 issue         log      own  own   team team own  area  -    -    unit all   all  -
 issue         answer   own  own   team team own  area  -    unit -    all   all  -
+declaration   see      own  own   own  own  own  own   -    -    -    -     all  -
+declaration   log      own  own   own  own  own  own   -    -    -    -     -    -
+declaration   open     own  own   own  own  own  own   -    -    -    -     all  -
+concern       see      -    -     -    -    -    -     -    -    -    all   all  -
+concern       open     -    -     -    -    -    -     -    -    -    all   all  -
+unit_code     see      -    -     -    -    -    -     -    -    unit -     -    -
+unit_link     see      -    -     -    -    -    area  -    -    -    all   all  -
+unit_link     invite   -    -     -    -    -    area  -    -    -    all   all  -
 suggestion    see      own  own   team team own  area  -    -    unit all   all  -
 suggestion    log      own  own   team team own  -     -    -    unit -     -    -
 suggestion    answer   -    -     -    -    -    area  -    -    -    all   all  -

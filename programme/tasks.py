@@ -9,6 +9,16 @@ from programme.scheme_names import Scheme
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing the notice names of a task; told where there is something to tell, never asked."""
+
+    name: str
+    words: str
+    choices: tuple[str, ...] = ()
+    """The notice's own list, where it has one: offered beside writing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One task of one scheme; `words` fits on a button, `about` is the notice's sentence."""
 
@@ -17,10 +27,35 @@ class Task:
     words: str
     about: str
     clause: Clause
+    details: tuple[Detail, ...] = ()
+
+
+_DETAILS: Mapping[str, tuple[Detail, ...]] = MappingProxyType(
+    {
+        "C12": (Detail("topic", "主题"), Detail("material", "材料"), Detail("audience", "听众")),
+        "C14": (
+            Detail("situation", "知识产权状况"),
+            Detail("needs", "需求"),
+            Detail("opinions", "意见建议"),
+        ),
+        "C15": (
+            Detail(
+                "area",
+                "指导方面",
+                ("健全管理机制", "提高管理水平", "优化布局", "增强核心竞争力"),
+            ),
+            Detail("outcome", "成效"),
+        ),
+    }
+)
+"""By clause: the topic, material and audience of 宣讲, what was heard, what was guided."""
 
 
 def _listed(scheme: Scheme, *rows: tuple[str, str, str, str]) -> tuple[Task, ...]:
-    return tuple(Task(scheme, code, words, about, clause(no)) for code, no, words, about in rows)
+    return tuple(
+        Task(scheme, code, words, about, clause(no), _DETAILS.get(no, ()))
+        for code, no, words, about in rows
+    )
 
 
 _COMMISSIONER = _listed(

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from storage.actions import audit
 from storage.errors import NotThere
-from storage.models import Visit, VisitParticipant, VisitTask, table_of
+from storage.models import Issue, Visit, VisitParticipant, VisitTask, table_of
 from storage.store import Session
 
 _TOOK_PART, _DID = insert(table_of(VisitParticipant)), insert(table_of(VisitTask))
@@ -67,13 +67,18 @@ async def withdraw(
     now: datetime,
     why: str | None = None,
 ) -> Visit:
-    """Take back an own visit; it stays readable as withdrawn. Raises `NotThere`."""
+    """Take back an own visit, and the issues raised in it for the same reason.
+
+    Both stay readable as withdrawn. Raises `NotThere`.
+    """
     visit = await session.get(Visit, visit_id)
     if visit is None or visit.author_id != person_id or visit.state == "withdrawn":
         raise NotThere("visit")
     visit.state = "withdrawn"
     visit.withdrawn_at = now
     visit.withdrawn_why = why
+    raised = update(Issue).where(Issue.visit_id == visit.id, Issue.state == "raised")
+    await session.execute(raised.values(state="withdrawn", ended_at=now))
     await audit.note(
         session, at=now, person_id=person_id, account_id=account_id,
         action="withdraw", noun="visit", subject=str(visit.id),

@@ -5,7 +5,7 @@ means in its tables. Whatever is outside matches nothing, as if it were not ther
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from programme.roles import Role
 from storage.models import (
     Assignment,
     Client,
+    Consultation,
+    Issue,
     Organisation,
     Person,
     Region,
@@ -86,6 +88,28 @@ def visits(who: Who, today: date, action: Action = Action.SEE) -> ColumnElement[
     if action in {Action.AMEND, Action.WITHDRAW}:
         return Visit.author_id == far.person_id
     return or_(took_part(far.person_id), _belongs(far, Visit.client_id, Visit.region_id))
+
+
+def issues(who: Who, today: date, action: Action = Action.SEE) -> ColumnElement[bool]:
+    """Own ones, those of visits taken part in, and those of clients and regions within reach."""
+    return _told(reach(who, today, action, Noun.ISSUE), Issue)
+
+
+def consultations(who: Who, today: date, action: Action = Action.SEE) -> ColumnElement[bool]:
+    """As issues."""
+    return _told(reach(who, today, action, Noun.CONSULTATION), Consultation)
+
+
+def _told(far: Reach, told: type[Issue] | type[Consultation]) -> ColumnElement[bool]:
+    """A member unit's are those referred to it, and none was yet: its people's clients are not."""
+    if far.nothing:
+        return false()
+    joined = select(VisitParticipant.visit_id).where(VisitParticipant.person_id == far.person_id)
+    return or_(
+        told.author_id == far.person_id,
+        told.visit_id.in_(joined),
+        _belongs(replace(far, units=()), told.client_id, told.region_id),
+    )
 
 
 def clients(who: Who, today: date, action: Action = Action.SEE) -> ColumnElement[bool]:

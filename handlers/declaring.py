@@ -1,0 +1,87 @@
+"""Something to declare about a visit (有情况说明, C25, E14): told by whoever took part.
+
+Asked: what there is to say. Kept: the words, sealed; their author and the bureau's directors can
+open them, nobody else, and each opening by a director is noted.
+"""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
+from handlers.screens import Screen
+from handlers.words import gettext as _
+from programme import visits
+from storage import actions
+from storage.errors import NotThere
+from storage.queries.accounts import Who
+
+
+class Step(StrEnum):
+    """One question."""
+
+    SAID = "said"
+
+
+class DeclareDraft(Draft):
+    """The visits it is about: those of one receipt."""
+
+    visits: list[int] = Field(default_factory=list)
+
+
+T = Turn[DeclareDraft]
+
+
+def conversation() -> Conversation[DeclareDraft]:
+    """The map of the conversation."""
+    return Conversation(
+        name="declare",
+        draft=DeclareDraft,
+        first=Step.SAID,
+        may=known,
+        steps={Step.SAID: Waits(ask=ask_said, typed=said)},
+    )
+
+
+def known(who: Who) -> bool:
+    """Anybody of the roster; that they took part is asked of the store."""
+    return who.person is not None
+
+
+def numbers_of(argument: str) -> list[int]:
+    """`318` or `318,319`: the visits of one receipt."""
+    return [int(number) for number in argument.split(",")]
+
+
+async def said(turn: T, text: str) -> Next:
+    if visits.content_problem(text) is visits.ContentProblem.TOO_LONG:
+        sentence = _("That is {count} characters; one record holds {limit}. Send it shortened.")
+        return Stay(sentence.format(count=len(text), limit=visits.MAX_CONTENT))
+    try:
+        await actions.declarations.declare(
+            turn.session, visits=turn.draft.visits, person_id=turn.person.id,
+            account_id=turn.who.account.id, now=turn.now, said=text.strip(),
+        )  # fmt: skip
+    except NotThere:
+        return End(Screen(body=_("That record is not there.")), state="cancelled")
+    return End(
+        Screen(
+            title=_("✅ Declared · {numbers}").format(numbers=_numbers(turn.draft)),
+            body=_("Only you and the bureau's directors can open it."),
+        )
+    )
+
+
+async def ask_said(turn: T) -> Screen:
+    return Screen(
+        title=_("Something to declare · {numbers}").format(numbers=_numbers(turn.draft)),
+        body=_(
+            "Write what happened: a meal, a gift, a payment offered, a burden to the unit. "
+            "It is kept sealed; only you and the bureau's directors can open it."
+        ),
+        numbered=False,
+    )
+
+
+def _numbers(draft: DeclareDraft) -> str:
+    return " ".join(f"№{number}" for number in draft.visits)

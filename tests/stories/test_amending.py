@@ -1,0 +1,208 @@
+"""A record is corrected: old → new, a reason, and every version kept and readable."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from storage import actions, models
+from tests.stories.recorded import UNIVERSITY, audited, record
+from tests.stories.town import Chatter, OnTelegram, Town, visits
+
+
+async def opened(chatter: Chatter, number: int = 1) -> None:
+    await chatter.sends("/mine")
+    await chatter.taps(f"№{number}")
+
+
+async def kept(town: Town) -> list[dict[str, object]]:
+    """The older versions, as they stand in the store."""
+    async with town.store.read() as session:
+        asked = select(models.VisitVersion).order_by(models.VisitVersion.id)
+        return [row.before for row in await session.scalars(asked)]
+
+
+async def test_a_day_is_corrected_and_the_older_version_stays_readable(town: Town) -> None:
+    await record(town, day=date(2026, 11, 20))
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    assert lin.sees("更正 №1 · 待保存")
+    assert lin.sees("11月20日 周五")
+    await lin.taps("日期")
+    await lin.sends("11月18日")
+    await lin.taps("保存")
+    assert lin.sees("11月20日 周五 → 11月18日 周三")
+    assert lin.sees("为什么更正")
+    await lin.taps("填写有误")
+    assert lin.sees("✅ 已更正 №1 · 第2版")
+    assert lin.sees("现场服务 1/1（2026年）")
+    (visit,) = await visits(town)
+    assert (str(visit["day"]), visit["state"], visit["amendments"]) == (
+        "2026-11-18", "amended", 1,
+    )  # fmt: skip
+    (before,) = await kept(town)
+    assert (before["day"], before["content"]) == ("2026-11-20", "讲了快速预审")
+    assert ("amend", "visit", "1") in await audited(town, "林晓")
+    await opened(lin)
+    await lin.taps("历次版本")
+    assert lin.sees("第2版 · 11月21日 · 改了日期：填写有误")
+    assert lin.sees("第1版 · 最初记录")
+    await lin.taps("第1版")
+    assert lin.sees("11月20日 周五")
+    assert lin.sees("讲了快速预审")
+
+
+async def test_a_correction_moves_the_quota_to_whom_it_was_paid(town: Town) -> None:
+    await record(town)
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("对象")
+    await lin.taps("浙江大学")
+    await lin.sends("1")
+    await lin.taps("保存")
+    assert lin.sees("之江实验室 → 浙江大学")
+    await lin.sends("写错了单位")
+    assert lin.sees("✅ 已更正 №1")
+    (visit,) = await visits(town)
+    assert visit["served"] == "浙江大学"
+    await lin.sends("/quota")
+    assert lin.sees("1/3")
+    await opened(lin)
+    await lin.taps("历次版本")
+    assert lin.sees("改了对象：写错了单位")
+    await lin.taps("第1版")
+    assert lin.sees("之江实验室")
+
+
+async def test_nothing_changed_asks_for_no_reason(town: Town) -> None:
+    await record(town)
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("保存")
+    assert lin.sees("还没有改动")
+    assert await kept(town) == []
+
+
+async def test_back_from_the_reason_to_the_card(town: Town) -> None:
+    await record(town)
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("方式")
+    await lin.taps("电话")
+    await lin.taps("保存")
+    await lin.taps("返回")
+    assert lin.sees("更正 №1 · 待保存")
+    await lin.taps("取消")
+    (visit,) = await visits(town)
+    assert (visit["state"], visit["mode"]) == ("recorded", "onsite")
+
+
+async def test_of_two_corrections_at_once_the_second_begins_again(telegram_town: Town) -> None:
+    await record(telegram_town)
+    lin = telegram_town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("内容")
+    await lin.sends("第一张卡的内容")
+    await lin.taps("保存")
+
+    async def elsewhere(session: object) -> None:
+        from dataclasses import replace
+
+        from storage import queries
+
+        visit = await session.get(models.Visit, 1)  # type: ignore[attr-defined]
+        facts = await queries.versions.current(session, visit)  # type: ignore[arg-type]
+        await actions.amending.amend(
+            session, visit_id=1, facts=replace(facts, minutes=45), expected=0, why="另一张卡",
+            person_id=1001, account_id=None, now=visit.received_at,
+        )  # fmt: skip  # type: ignore[arg-type]
+
+    await telegram_town.store.write(elsewhere)
+    await lin.taps("填写有误")
+    assert lin.sees("№1 刚才已被更正")
+    assert lin.sees("45分钟")
+    (visit,) = await visits(telegram_town)
+    assert (visit["content"], visit["minutes"]) == ("讲了快速预审", 45)
+
+
+async def test_only_its_author_corrects_and_those_who_may_see_it_read_the_history(
+    town: Town,
+) -> None:
+    await record(town, "林晓", "陈立")
+    lin, chen = town.person("林晓"), town.person("陈立")
+    await opened(chen)
+    assert "更正" not in chen.last
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("内容")
+    await lin.sends("改写后的内容")
+    await lin.taps("保存")
+    await lin.taps("补充内容")
+    for name in ("陈立", "吴敏", "王经"):
+        reader = town.person(name)
+        if name == "陈立":
+            await opened(reader)
+        else:
+            await reader.sends("/find")
+            await reader.sends("之江实验室")
+            await reader.taps("№1")
+        await reader.taps("历次版本")
+        await reader.taps("第1版")
+        assert reader.sees("讲了快速预审"), name
+        assert "更正 №1" not in "".join(reader.screens())
+
+
+async def test_a_receipt_leads_to_its_correction_and_stays(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("/visit")
+    for label in ("浙江大学", "现场", "今天", "宣讲政策", "完成", "跳过", "保存"):
+        await lin.taps(label)
+    await lin.taps("更正")
+    assert lin.sees("更正 №1 · 待保存")
+    await lin.taps("时长")
+    await lin.sends("45")
+    await lin.taps("保存")
+    await lin.taps("补充内容")
+    (visit,) = await visits(town)
+    assert (visit["minutes"], visit["amendments"]) == (45, 1)
+    if isinstance(lin, OnTelegram):
+        assert any("✅ 已记录 №1" in s and "[更正]" in s for s in lin.screens())
+
+
+async def test_a_confirmation_by_the_unit_holds_for_what_was_confirmed(
+    telegram_town: Town,
+) -> None:
+    number = await record(telegram_town)
+
+    async def confirmed(session: object) -> None:
+        visit = await session.get(models.Visit, number)  # type: ignore[attr-defined]
+        visit.confirmed_at, visit.confirmed_how = visit.received_at, "code"
+
+    lin = telegram_town.person("林晓")
+    for step, stays in ((("内容", "另写"), True), (("日期", "11月18日"), False)):
+        await telegram_town.store.write(confirmed)
+        await opened(lin)
+        await lin.taps("更正")
+        await lin.taps(step[0])
+        await lin.sends(step[1])
+        await lin.taps("保存")
+        await lin.taps("填写有误")
+        (visit,) = await visits(telegram_town)
+        assert (visit["confirmed_at"] is not None) == stays
+    versions = await kept(telegram_town)
+    assert versions[-1]["confirmed_how"] == "code"
+
+
+async def test_the_client_of_somebody_else_cannot_be_put_on_a_card(town: Town) -> None:
+    """A correction reaches no further than a new record does."""
+    await record(town, client=UNIVERSITY)
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("对象")
+    await lin.sends("青竹")
+    assert lin.sees("没有与“青竹”相符的")
