@@ -1,0 +1,178 @@
+"""Whom a message is about: exact names first, the longest first, then by sound, then by kind.
+
+Found over the whole registry, so that 甬江 is never taken for 瓯江; served are assigned ones only.
+A name that may mean several is not decided here: all that it may mean are the candidates.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from handlers.quicklog.registry import KINDS, Registry, kind, sound
+
+NEAR_ENOUGH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text and whom it may mean."""
+
+    start: int
+    end: int
+    ids: frozenset[str]
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who was served, in order; whom an unclear name may mean; who was named but is not theirs."""
+
+    clients: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    assumed: bool = False
+    strange: bool = False
+
+
+def find(text: str, registry: Registry, assigned: Collection[str], *, envoy: bool = False) -> Whom:
+    """Whom an `even` text is about, for a person with these assignments."""
+    own = [each for each in assigned if each in registry.by_id]
+    mentions = _settled([*_exact(text, registry)], own)
+    if not mentions:
+        mentions = [*_by_sound(text, registry, own)] or [*_nearly(text, registry, own)]
+    if not mentions:
+        mentions = [*_by_kind(text, registry, own)]
+    return _decide(text, mentions, own, registry, envoy=envoy)
+
+
+def _exact(text: str, registry: Registry) -> Iterator[Mention]:
+    at = 0
+    while at < len(text) - 1:
+        found = next(
+            (each for each in registry.heads.get(text[at : at + 2], ()) if _stands(text, at, each)),
+            None,
+        )
+        if found is None:
+            at += 1
+            continue
+        ids = registry.said.get(found) or registry.core[found]
+        yield Mention(at, at + len(found), ids)
+        at += len(found)
+
+
+def _stands(text: str, at: int, name: str) -> bool:
+    """It stands here; a name in Latin letters as a word of its own."""
+    if not text.startswith(name, at):
+        return False
+    ends = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
+    latin = (name[0], name[-1])
+    return not any(
+        side.isascii() and side.isalnum() and own.isascii() and own.isalnum()
+        for side, own in zip(ends, latin, strict=True)
+    )
+
+
+def _settled(mentions: list[Mention], own: Collection[str]) -> list[Mention]:
+    """A name shared by several means the assigned one, where that is one only."""
+    settled = []
+    for each in mentions:
+        mine = each.ids & frozenset(own)
+        settled.append(Mention(each.start, each.end, mine or each.ids, each.exact))
+    return settled
+
+
+_SIGNS = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+def _by_sound(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
+    """A name misspelled by ear (永江实验室): the same syllables anywhere in the registry."""
+    longest = max((len(each) for each in registry.readings), default=0)
+    for run in _SIGNS.finditer(text):
+        syllables = sound(run[0])
+        if len(syllables) != len(run[0]):
+            continue
+        at = 0
+        while at < len(syllables) - 1:
+            for size in range(min(longest, len(syllables) - at), 2, -1):
+                ids = registry.readings.get(syllables[at : at + size])
+                if ids:
+                    start = run.start() + at
+                    yield Mention(start, start + size, ids & frozenset(own) or ids, exact=False)
+                    at += size - 1
+                    break
+            at += 1
+
+
+def _nearly(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
+    """One sign wrong or missing in a long name, among the person's own units."""
+    best: dict[str, tuple[float, int, int]] = {}
+    for spelled, ids in {**registry.core, **registry.said}.items():
+        for mine in ids & frozenset(own):
+            if len(spelled) < 4:
+                continue
+            at = fuzz.partial_ratio_alignment(spelled, text, score_cutoff=NEAR_ENOUGH)
+            if at and at.score > best.get(mine, (0.0, 0, 0))[0] and at.dest_end > at.dest_start:
+                best[mine] = (at.score, at.dest_start, at.dest_end)
+    if not best:
+        return
+    top = max(score for score, _, _ in best.values())
+    winners = frozenset(each for each, (score, _, _) in best.items() if score == top)
+    start, end = next((start, end) for score, start, end in best.values() if score == top)
+    if any(text[at : at + 2] for at in range(start, end - 1)):
+        yield Mention(start, end, winners, exact=False)
+
+
+def _by_kind(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
+    """「去医院」 where hospitals are among their own: that one, or which of them."""
+    for word, pattern in KINDS.items():
+        if found := pattern.search(text):
+            ids = frozenset(each for each in own if kind(registry.by_id[each]) == word)
+            if ids and word not in {"县", "公司"}:
+                yield Mention(found.start(), found.end(), ids, exact=False)
+                return
+
+
+_STRANGER = re.compile(
+    r"(?:去了?|到了?|赴|走访了?|在|拜访了?|联系了?|上门)(?P<name>[\u4e00-\u9fffa-z]{2,10}?"
+    r"(?:公司|集团|实验室|医院|大学|学院|研究院|研究所|创新中心|科技|药业|股份|电子|生物))"
+)
+_NOT_A_NAME = re.compile(
+    r"这|那|该|他们|对方|企业|家|一|两|几|服务|下属|一个|的|某|公司|我|咱|本|其|有|了|各|重点|园区|大(?:学|院)|当地|旗下|隔壁|客户|单位|线|现场"
+)
+
+
+def _decide(
+    text: str, mentions: list[Mention], own: list[str], registry: Registry, *, envoy: bool
+) -> Whom:
+    served, outside, unclear = [], [], []
+    mine = frozenset(own)
+    for each in mentions:
+        if len(each.ids) == 1:
+            (only,) = each.ids
+            (served if only in mine else outside).append(only)
+        else:
+            unclear.append(each.ids)
+    served = list(dict.fromkeys(served))
+    marks = tuple(mentions)
+    unclear = [each for each in unclear if not each & frozenset(served)]
+    if unclear and not served:
+        order = {entry.id: at for at, entry in enumerate(registry.entries)}
+        may_mean = sorted(frozenset().union(*unclear), key=order.__getitem__)
+        return Whom(candidates=tuple(may_mean), outside=tuple(outside), mentions=marks)
+    if served:
+        return Whom(tuple(served), outside=tuple(dict.fromkeys(outside)), mentions=marks)
+    strange = stranger(text) is not None
+    if len(own) == 1 and not outside and (envoy or not strange):
+        return Whom((own[0],), mentions=marks, assumed=True)
+    return Whom(outside=tuple(dict.fromkeys(outside)), mentions=marks, strange=strange)
+
+
+def stranger(text: str) -> str | None:
+    """A unit named that is nobody we know."""
+    for found in _STRANGER.finditer(text):
+        if not _NOT_A_NAME.search(found["name"]):
+            return found["name"]
+    return None

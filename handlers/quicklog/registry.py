@@ -1,0 +1,142 @@
+"""All units and regions by every name they go by, put together once and used for every message.
+
+Besides its name and aliases a unit answers to the core of its name: 浙江华锐智能装备有限公司 to 华锐.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from handlers.quicklog.clauses import even
+
+_PLACES = (
+    "浙江省|浙江|中国|杭州市?|宁波市?|温州市?|嘉兴市?|湖州市?|绍兴市?|金华市?|衢州市?|舟山市?|台州市?|丽水市?|国家|省级|省"
+)
+_FRONT = re.compile(rf"^(?:{_PLACES})+(?=.{{2}})")
+_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+_LEGAL = re.compile(r"(?:集团)?(?:股份|有限责任|有限)*公司$|集团$|\s*(?:co\.?,? ?ltd\.?|inc\.?|corp\.?)$")
+_TRADE = re.compile(
+    r"(?:(?:智能|精密|数字|绿色|先进|高端|生物|新型?|现代)?"
+    r"(?:科技|技术|装备|制造|医药|药业|材料|电子|机械|能源|信息|软件|网络|光电|化工|化学|纺织|汽车|部件|零部件|电气|电器|器械|医疗|"
+    r"食品|工业|实业|环保|通信|半导体|微电子|仪器|仪表|自动化|机器人|数据|物联|动力|传动|泵业|阀门|轴承|模具|服饰|家居|包装|航空|海洋|农业|茶业|生物|智能|精密|数控|股份))+$"
+)
+KINDS: Mapping[str, re.Pattern[str]] = {
+    "技术创新中心": re.compile(r"技术创新中心|技创中心"),
+    "制造业创新中心": re.compile(r"制造业创新中心|制创中心"),
+    "实验室": re.compile(r"实验室|\blab(?:oratory)?\b"),
+    "医院": re.compile(r"医院|\bhospital\b"),
+    "大学": re.compile(r"大学|学院|学校|高校|\buniversity\b|\bcollege\b"),
+    "研究院": re.compile(r"研究院|研究所|院所|科研院所|\binstitute\b"),
+    "公司": re.compile(r"公司|集团|企业|\bcompany\b|\bfirm\b"),
+    "县": re.compile(r"县|市|区|\bcounty\b|\bdistrict\b"),
+}
+_SHORT = (("技术创新中心", "技创中心"), ("制造业创新中心", "制创中心"))
+_REGION_END = re.compile(r"(?:[\u4e00-\u9fff]族)?自治县$|(?:县|市|区)$")
+# The head of a kind is no name by itself: nobody is called 实验室.
+_KIND_ONLY = re.compile(
+    r"(?:重点|国家|省|市|工程|联合|技术|创新|制造业|制造|产业|研究|附属|第[一二三四五]|人民|中心)*"
+    r"(?:实验室|创新中心|中心|医院|大学|学院|研究院|研究所|公司|集团|科技|智能|生物|医药|县|市|区)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A unit or region as the store names it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """One of the batch's objects; raises TypeError or KeyError where it is none."""
+        aliases = given.get("aliases") or ()
+        if not isinstance(given["id"], str) or not isinstance(given["name"], str):
+            raise TypeError("id and name are text")
+        return cls(given["id"], given["name"], tuple(each for each in aliases if each))
+
+
+@dataclass(frozen=True, eq=False)
+class Registry:
+    """Compiled names. Make it once with `of` and keep it while `entries` are the same."""
+
+    entries: tuple[Entry, ...]
+    by_id: Mapping[str, Entry]
+    # first two signs of a spelling → spellings, the longest first
+    heads: Mapping[str, tuple[str, ...]]
+    # a spelling → who goes by it; and by the core of the name only
+    said: Mapping[str, frozenset[str]]
+    core: Mapping[str, frozenset[str]] = field(repr=False)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Self:
+        """Put the names together; some ms for a thousand units."""
+        kept = tuple(entries)
+        said: dict[str, set[str]] = {}
+        core: dict[str, set[str]] = {}
+        for entry in kept:
+            for spelled in (entry.name, *entry.aliases):
+                if len(spelled.strip()) >= 2:
+                    said.setdefault(even(spelled.strip()), set()).add(entry.id)
+            for spelled in cores(entry):
+                core.setdefault(spelled, set()).add(entry.id)
+        heads: dict[str, set[str]] = {}
+        for spelled in {*said, *core}:
+            heads.setdefault(spelled[:2], set()).add(spelled)
+        return cls(
+            kept,
+            {entry.id: entry for entry in kept},
+            {head: tuple(sorted(each, key=len, reverse=True)) for head, each in heads.items()},
+            {spelled: frozenset(ids) for spelled, ids in said.items()},
+            {spelled: frozenset(ids) for spelled, ids in core.items()},
+        )
+
+    @cached_property
+    def readings(self) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """How each name sounds → who goes by it: made when a name is first not found."""
+        sounds: dict[tuple[str, ...], set[str]] = {}
+        for ids, names in ((ids, spelled) for spelled, ids in {**self.core, **self.said}.items()):
+            sounds.setdefault(sound(names), set()).update(ids)
+        return {each: frozenset(ids) for each, ids in sounds.items()}
+
+
+def cores(entry: Entry) -> frozenset[str]:
+    """Shorter forms of a name that nobody listed, none of them only the word for its kind."""
+    forms = set()
+    for spelled in (entry.name, *entry.aliases):
+        name = _BRACKETS.sub("", even(spelled.strip()))
+        front = _FRONT.sub("", name)
+        for form in {name, front, _LEGAL.sub("", name), _LEGAL.sub("", front)}:
+            forms |= {form, _TRADE.sub("", form), _REGION_END.sub("", form)}
+            forms |= {form.replace(long, short) for long, short in _SHORT}
+    for form in tuple(forms):
+        if form.endswith("实验室"):
+            forms.add(form.removesuffix("实验室"))
+    return frozenset(
+        form for form in forms if len(form) >= 2 and not _KIND_ONLY.fullmatch(form)
+        and not re.fullmatch(_PLACES, form)
+    )
+
+
+def kind(entry: Entry) -> str | None:
+    """The word for what kind of unit it is, where its name says so."""
+    for word, pattern in KINDS.items():
+        if pattern.search(even(entry.name)):
+            return word
+    return None
+
+
+def sound(text: str) -> tuple[str, ...]:
+    """How it is read, one syllable a sign, without what southern ears do not tell apart."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(_plain(each) for each in lazy_pinyin(text))
+
+
+def _plain(syllable: str) -> str:
+    for hard, soft in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if syllable.startswith(hard):
+            syllable = soft + syllable[2:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
