@@ -7,32 +7,42 @@ import re
 from collections.abc import Iterator
 
 from handlers.quicklog import numerals
+from handlers.quicklog.clauses import around
 
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十俩仨]{1,3})"
-_SIGN = r"\s*(?:个|条|项|次|件|道|则|例|起|宗|点|人次|桩|大|(?=问题|咨询|疑问|提问))"
-_ASKED = r"(?:问题|咨询|疑问|提问|疑惑|询问|困惑|疑难|问)"
-_ANSWER = r"(?:答复|解答|回答|回复|答疑|解疑|释疑|答了|答|回应|受理|接待|接了?|处理|解释|接到|收到|解决|解惑|回了?|厘清|澄清|讲清|说明|辅导|接受|提供|完成|咨询|帮.{0,4}看了)"
+_SIGN = (
+    r"\s*(?:个(?!月|半|小时|人|多|团队|部门|中心|单位|所|学院|组|星期|礼拜|钟|电话|微信|视频|县|镇|乡|区|会|方案|课题)"
+    r"|(?<!一)(?:条|项|次|起|样)|一?(?<=一)(?:条|项)|件|道|则|例|宗|点(?=疑问|问题|咨询)|人次|桩|大(?=问题)|问|(?<=[俩仨])(?!月|人|小时|半|钟|星期)|(?=问题|咨询|疑问|提问))"
+)
+_ASKED = r"(?:问题|咨询|疑问|提问|疑惑|询问|困惑|疑难|题目|问询|问)"
+_ANSWER = r"(?:答复|解答|回答|回复|答疑|解疑|释疑|答了|(?<![报应])答(?!应|辩)|回应|受理|接待|接了?|处理|解释|接到|收到|解决|解惑|回了?|厘清|澄清|讲清|说明|接受|提供|咨询|提问)"
+_REPLIED = r"(?:答|解释|讲清|说清|回复|讲明白|说明白|搞清|解决|回掉|回完|回了|说通|解了|给说|说了|作答|教|讲了)"
+_FREE = r"[^，。；！？,;!? \n\d一二两三四五六七八九十仨俩]"
 _EN = numerals.ENGLISH + r"|\d{1,3}"
-_EN_ASKED = r"(?:questions?|queries|query|enquiries|inquiries|consultations?|consults?|qs|q's|asks)"
+_EN_ASKED = r"(?:questions?|queries|query|enquiries|enquiry|inquiries|inquiry|consultations?|consults?|qs?|q's|asks)"
 
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        # 答复PCT咨询3个 · 解答专利、商标问题共5条
-        rf"{_ANSWER}[^，。；！？,;!?\d]{{0,18}}?{_ASKED}[^，。；！？,;!?\d一二两三四五六七八九十]{{0,4}}?{_N}{_SIGN}",
-        # 解答了3个关于预审的问题
-        rf"{_ANSWER}(?:了|过|掉|好)?[^，。；！？,;!?\d一二两三四五六七八九十]{{0,8}}?{_N}{_SIGN}[^，。；！？,;!?\d]{{0,18}}?{_ASKED}",
-        # 咨询3个 · 答疑5个 · 解答4条
-        rf"(?:咨询|答疑|解答|答复|回答|提问)(?:了|共|一共|量|数|:|：|\s)*{_N}{_SIGN}",
-        # 问了3个问题，都答了
-        rf"{_N}{_SIGN}[^，。；！？,;!?\d]{{0,16}}?{_ASKED}[^。！？!?]{{0,14}}?(?:答|解释清|讲清|说清|回复|讲明白|说明白|搞清|解决)",
-        # 问了俩，都答了
-        rf"问(?:了|过)?(?:我|我们)?{_N}{_SIGN}[^。！？!?]{{0,20}}?(?:答|解释|回复|讲清|说清)",
+        # 答复PCT咨询3个 · 解答专利、商标问题共5条 · 答疑四个 · 答2问
+        rf"{_ANSWER}{_FREE}{{0,18}}? ?{_N}{_SIGN}",
+        # 五个关于预审的问题 · 两个挂账的事
+        rf"{_N}{_SIGN}[^，。；！？,;!?\n\d]{{0,16}}?{_ASKED}(?!卷|责)",
+        rf"问(?:了|过)?{_N}{_SIGN}{_FREE}{{0,12}}的?事",
+        rf"{_N}问(?:都|均|全)?答",
+        # 问了俩事，都答了 · 连问仨
+        rf"问(?:了|过|我|我们)*{_N}(?:{_SIGN}|事|[，,]){{1}}[^。！？!?]{{0,60}}?{_REPLIED}",
+        # 问软著变更，答了，一个 · 回他了，就1个
+        rf"(?:问|答|疑|回(?:他|她)?了){_FREE}{{0,12}}[，,]\s*(?:就|只|共|总共|一共)?(?:这)?{_N}[个条件](?=$|[，。,.\s])",
         rf"(?P<en>{_EN})(?: or so)?(?: [a-z'/-]+){{0,4}}? {_EN_ASKED}\b",
     )
 )
-_NEEDS = re.compile(r"(?:反映|提出|发现|存在|遇到|面临|还有|剩|提了|排查出|指出)[^，。；,;]{0,4}$")
-_EN_ANSWERED = re.compile(r"answer|field|handl|repl|resolv|took|respond|clarif|dealt|explain|sorted|cleared|consultation|covered|walked")
+# 「每家答仨一共六个问题」: the sum was said.
+_SUMMED = re.compile(rf"(?:一共|总共|合计|共计|加起来|前后)(?:答|解答|回答|回|答复|解决)?了?{_N}{_SIGN}(?!专利)")
+_NEEDS = re.compile(r"(?:反映|提出|发现|存在|遇到|面临|还有|剩|提了|排查出|指出|有|第)[^，。；,;]{0,4}$")
+_LATER_ANSWERED = re.compile(rf"^[^。！？]{{0,40}}{_REPLIED}")
+_NO_COUNT = re.compile(r"(?:需求|诉求|答辩|回访|回头|回来|接下来|回去|第|接到电话|接了?个?电话)")
+_EN_ANSWERED = re.compile(r"answer|field|handl|repl|resolv|took|respond|clarif|dealt|explain|sorted|cleared|settled|consult|covered|walked|q&a|had|asked|took|one q")
 _NOT_ENGLISH = {"a", "an"}
 
 
@@ -44,6 +54,8 @@ def total(text: str) -> int | None:
         if all(end <= other[0] or other[1] <= start for other in taken):
             taken.append((start, end))
             numbers.append(number)
+    if summed := _SUMMED.search(text):
+        return numerals.whole(summed["n"])
     return sum(numbers) if numbers else None
 
 
@@ -61,4 +73,7 @@ def _all(text: str) -> Iterator[tuple[int, int, int]]:
 def _answered(text: str, found: re.Match[str], name: str) -> bool:
     if name == "en":
         return bool(_EN_ANSWERED.search(text)) and found[name] not in _NOT_ENGLISH
-    return not _NEEDS.search(text[max(0, found.start(name) - 8) : found.start(name)])
+    if _NO_COUNT.search(found[0]):
+        return False
+    before, after = around(text, found.start(name), found.end(), before=8, after=60)
+    return not _NEEDS.search(before) or bool(_LATER_ANSWERED.match(after))

@@ -20,7 +20,7 @@ _ENGLISH_MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 _NEAR = {
-    "大前天": -3, "前天": -2, "前日": -2, "前儿": -2, "昨": -1, "今": 0, "本日": 0, "当天": 0,
+    "大前天": -3, "前天": -2, "前日": -2, "前儿": -2, "昨": -1, "今": 0, "本日": 0,
     "明": 1, "大后天": 3, "后天": 2, "后日": 2,
     "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1,
     "last night": -1, "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0,
@@ -86,6 +86,7 @@ def _apart(named: Iterator[Named]) -> tuple[Named, ...]:
 
 _TO = r"(?:上午|下午|早上|晚上)?\s*(?:到|至|-|~|—+|一直到|to|through|until|till)\s*"
 _RANGE = re.compile(_TO)
+_WEEKDAY_SAID = re.compile(r"(?:上|本|这|下)*个?(?:周|星期|礼拜)|[a-z]")
 _SHORT_END = re.compile(
     _TO + r"(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<sign>[日号])"
     r"|(?P<weekday>[一二三四五六日天])(?![个家天小点起直])"
@@ -134,11 +135,13 @@ def _joined(text: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
             if _RANGE.fullmatch(between) and each.day > before.day:
                 result[-1] = replace(before, end=each.end, last=each.last or each.day)
                 continue
-            if re.fullmatch(r"\s*[,(（]?\s*", between) and each.day == before.day:
-                result[-1] = replace(before, end=each.end)
+            if re.fullmatch(r"\s*[,(（]?\s*", between):
+                # 「11月20日 周五」, 「礼拜天1月4号」: one day said twice, the date says it best.
+                said_first = _WEEKDAY_SAID.match(text[before.start : before.end])
+                result[-1] = replace(each if said_first else before, start=before.start, end=each.end)
                 continue
-            if re.fullmatch(r"\s*[和、,跟]?\s*", between) and each.day == before.day + _ONE_DAY:
-                if re.match(r"\s*(?:两天|这两天|连续两天)", text[each.end :]):
+            if re.fullmatch(r"\s*[和、,跟]\s*", between) and each.day == before.day + _ONE_DAY:
+                if re.match(r"\s*(?:两[天日]|这两天|连续两天)", text[each.end :]):
                     result[-1] = replace(before, end=each.end, last=each.day)
                     continue
         result.append(each)
@@ -179,7 +182,8 @@ def _day_of_month(number: int | None, when: _When) -> date | None:
 
 
 def _near(found: re.Match[str], when: _When) -> date | None:
-    return when.today + timedelta(days=_NEAR[re.sub(r"\s+", " ", found["near"])])
+    said = found["near"]
+    return when.today + timedelta(days=_NEAR[said[0] if said[0] in "今昨明" else said])
 
 
 def _ago(found: re.Match[str], when: _When) -> date | None:
@@ -207,10 +211,10 @@ def _of_week(which: str, at: int, when: _When) -> date:
 def _english_weekday(found: re.Match[str], when: _When) -> date | None:
     at = _ENGLISH_DAYS.index(found["day"][:3])
     which = (found["which"] or "").strip()
-    back = (when.today.weekday() - at) % 7
-    if which == "last":
-        return when.today - timedelta(days=back or 7)
-    return _of_week({"next": "下", "this": "本"}.get(which, ""), at, when)
+    which = which or (found["after"] or "").split(" ")[-2:][0]
+    if "coming" in which:
+        return _of_week("", at, _When(when.today, ahead=True))
+    return _of_week({"next": "下", "this": "本", "last": "上"}.get(which, ""), at, when)
 
 
 def _full(found: re.Match[str], when: _When) -> date | None:
@@ -242,7 +246,7 @@ def _only_day(found: re.Match[str], when: _When) -> date | None:
 
 def _part_of_month(found: re.Match[str], when: _When) -> date | None:
     """月初 is the 1st, 月中 the 15th, 月底 the last day."""
-    part = found["part"]
+    part = found["day"] or found["part"]
     if found["month"]:
         month = numerals.whole(found["month"]) or 0
         if not 1 <= month <= 12:
@@ -266,6 +270,8 @@ def _part_of_month(found: re.Match[str], when: _When) -> date | None:
 
 
 def _part_day(year: int, month: int, part: str) -> date | None:
+    if part not in {"初", "中", "底", "末"}:
+        return _date(year, month, numerals.whole(part) or 0)
     if part == "初":
         return date(year, month, 1)
     if part == "中":
@@ -276,7 +282,7 @@ def _part_day(year: int, month: int, part: str) -> date | None:
 
 def _english_month_day(found: re.Match[str], when: _When) -> date | None:
     month = _ENGLISH_MONTHS.index(found["month"][:3]) + 1
-    if found["year"]:
+    if found.groupdict().get("year"):
         return _date(int(found["year"]), month, int(found["day"]))
     return _month_day(month, int(found["day"]), when)
 
@@ -286,14 +292,14 @@ def _today(found: re.Match[str], when: _When) -> date | None:
 
 
 _N = rf"(?:\d{{1,2}}|{numerals.CHINESE}{{1,3}})"
-_DAY_SIGN = r"[日号](?!楼|线|门|厂|馆|车间|会议|文件|院|机|位|召集|内|前|称|语|本|报|期|常|用)"
+_DAY_SIGN = r"[日号](?!之内|楼|线|门|厂|馆|车间|会议|文件|院|机|位|召集|内|前|称|语|本|报|期|常|用)"
 _MONTH_NAMES = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _PART = re.compile(
-    r"(?<![一整半个半大每明昨前后])(?:上午|下午)(?!好|茶)|(?<![一每明昨前后])(?:早上|早晨|清晨|中午|傍晚|晚上|午后|大清早|一早|一大早)(?!好)"
+    r"(?<![一整半个半大每明昨前后])(?:上午|下午)(?!好|茶|一家)|(?<![一每明昨前后])(?:早上|早晨|清晨|中午|傍晚|晚上|午后|大清早|一早|一大早)(?!好)"
     r"|刚才|刚刚|方才|适才|这会儿|刚(?=从|去|跟|和|与|给|在|到|结束|跑|接|打|走|开|聊|忙|送|出)"
     r"|\bjust (?:now|got|left|finished|came|had|back|did|visited|called|spoke)\b|\bearlier today\b"
 )
@@ -344,8 +350,14 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     (
         re.compile(
             rf"(?:(?P<month>{_N})|(?P<which>上个?|这个?|本|下个?|当))?月(?P<part>初|中(?!旬|国|间|心)|底|末)"
+            rf"(?:的?(?P<day>{_N}){_DAY_SIGN})?"
         ),
         _part_of_month,
+    ),
+    (re.compile(rf"(?<![\d第.月])(?P<day>\d{{1,2}})(?=(?:到|至|-|~|、|和)\d{{1,2}}[日号])"), _only_day),
+    (
+        re.compile(rf"(?<!\d)\b{_NTH}(?=\s*(?:to|-|and|&)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAMES})"),
+        _english_month_day,
     ),
     (
         re.compile(
@@ -356,10 +368,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     ),
     (
         re.compile(
-            r"(?P<near>大前天|前天|前日|大后天|后天|后日|本日|当天(?!的?(?:回|来回))|the day before yesterday|day before yesterday"
+            r"(?P<near>大前天|前天|前日|大后天|后天|后日|本日|the day before yesterday|day before yesterday"
             r"|\byesterday|\blast night|\btoday|\btonight|\bthis (?:morning|afternoon|evening)"
             r"|the day after tomorrow|day after tomorrow|\btomorrow|\btmrw?\b"
-            r"|(?<![如至迄当现而])今(?=[天日儿早晨晚]|上午|下午|中午)|昨(?=[天日儿晚早夜]|上午|下午|中午)|(?<![说声表证])明(?=[天日儿早晚]|上午|下午|中午))"
+            r"|(?<![如至迄当现而])今(?:[天日儿早晨晚]|(?=上午|下午|中午))|昨(?:[天日儿晚早夜]|(?=上午|下午|中午))|(?<![说声表证])明(?:[天日儿早晚]|(?=上午|下午|中午)))"
         ),
         _near,
     ),
@@ -374,8 +386,8 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     (re.compile(rf"\bin (?P<count>\d{{1,3}}|{numerals.ENGLISH})\s+(?P<unit>days|weeks)\b"), _ago),
     (
         re.compile(
-            r"\b(?:(?P<which>last|next|this)\s+)?(?P<day>mon|tue|wed|thu|fri|sat|sun)"
-            r"(?:day|sday|s|nesday|nes|rsday|rs|r|urday)?\b\.?(?!\s+school)"
+            r"\b(?:(?P<which>last|next|this coming|coming|this)\s+)?(?P<day>mon|tue|wed|thu|fri|sat(?=urday)|sun(?=day)|(?<=on )(?:sat|sun)|(?<=last )(?:sat|sun))"
+            r"(?:day|sday|s|nesday|nes|rsday|rs|r|urday)?\b\.?(?P<after> (?:next|last|this) week)?"
         ),
         _english_weekday,
     ),

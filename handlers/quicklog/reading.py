@@ -5,14 +5,17 @@ Pure and deterministic: the same message on the same day gives the same card.
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from handlers.quicklog import counts, days, intent, issue, lengths, mode, names, tasks
+from handlers.quicklog import counts, days, issue, learned, lengths, names, signs, tasks
 from handlers.quicklog.clauses import Clause, cut, even
 from handlers.quicklog.intent import Intent
 from handlers.quicklog.mode import Mode
 from handlers.quicklog.registry import Registry
+
+# Whoever hears a need has understood, or in a region listened.
+_VOICED_MEANS = {"commissioner": "understand", "envoy": "connect"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +56,100 @@ class Reading:
         }
 
 
+@dataclass(frozen=True)
+class Look:
+    """What is seen of a message before anything is decided."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    masked: str
+    whom: names.Whom
+    seen: Mapping[str, float]
+
+
+def look(
+    text: str,
+    *,
+    roles: tuple[str, ...],
+    today: datetime.date,
+    assigned: Iterable[str],
+    registry: Registry,
+) -> Look:
+    """Find the names and the days, and what the learned model goes by."""
+    plain = even(text)
+    clauses = cut(plain)
+    whom = names.find(plain, registry, tuple(assigned), envoy="envoy" in roles)
+    masked = signs.masked(plain, today, [(each.start, each.end) for each in whom.mentions])
+    return Look(plain, clauses, masked, whom, learned.seen(plain, masked, clauses, roles[0]))
+
+
 def read(
-    text: str, *, role: str | Iterable[str], today: datetime.date, assigned: Iterable[str], registry: Registry
+    text: str,
+    *,
+    role: str | Iterable[str],
+    today: datetime.date,
+    assigned: Iterable[str],
+    registry: Registry,
 ) -> Reading:
     """Read one message; `role` may be several, the tasks are then told apart in `tasks_of`."""
     roles = (role,) if isinstance(role, str) else tuple(role)
-    plain = even(text)
-    clauses = cut(plain)
-    meant = intent.by_words(plain)
-    whom = names.find(plain, registry, tuple(assigned), envoy="envoy" in roles)
-    day, last = _days(plain, clauses, today, meant)
+    looked = look(text, roles=roles, today=today, assigned=assigned, registry=registry)
+    scores = learned.model().scores(looked.seen)
+    meant = learned.best_intent(scores)
     if meant == "other":
         return Reading("other")
+    day, last = _days(looked.text, today, meant)
+    if meant == "cancelled":
+        how = None
+    else:
+        how = learned.best_mode(scores)
     if meant != "log":
         return Reading(
-            meant, day, last, None if meant == "cancelled" else mode.by_words(plain),
-            whom.clients, whom.candidates, outside=whom.outside,
+            meant, day, last, how,
+            looked.whom.clients, looked.whom.candidates, outside=looked.whom.outside,
         )  # fmt: skip
-    span = issue.find(plain, clauses)
-    done = plain if span is None else plain[: span.start] + "，" + plain[span.end :]
+    return _logged(text, looked, roles, Reading(meant, day, last, how), scores)
+
+
+def _logged(
+    text: str, looked: Look, roles: tuple[str, ...], begun: Reading, scores: Mapping[str, float]
+) -> Reading:
+    """The fields that only something done has."""
+    span = issue.find(looked.text, looked.clauses)
+    done = _done(looked.text, span, looked.whom.mentions)
     found = {each: _tasks(done, each, issue_found=span is not None) for each in roles}
-    return Reading(
-        intent="log",
-        date=day,
-        date_end=last,
-        mode=mode.by_words(plain),
-        clients=whom.clients,
-        client_candidates=whom.candidates,
+    return replace(
+        begun,
+        clients=looked.whom.clients,
+        client_candidates=looked.whom.candidates,
         tasks=tuple(code for codes in found.values() for code in codes),
-        minutes=lengths.total(plain, visits=len(whom.clients)),
-        consultations=counts.total(plain),
+        minutes=lengths.total(looked.text, visits=len(looked.whom.clients)),
+        consultations=counts.total(looked.text),
         issue=span is not None,
         issue_span=text[span.start : span.end] if span else None,
         tasks_of=found,
-        outside=whom.outside,
+        outside=looked.whom.outside,
     )
+
+
+def _done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...]) -> str:
+    """The text without what was only needed, and without names, which may sound like tasks."""
+    cuts = [(each.start, each.end, "某") for each in mentions]
+    cuts += [(span.start, span.end, "，")] if span else []
+    for start, end, sign in sorted(cuts, reverse=True):
+        text = text[:start] + sign + text[end:]
+    return text
 
 
 def _tasks(done: str, scheme: str, *, issue_found: bool) -> tuple[str, ...]:
     codes = set(tasks.by_words(done, scheme))
-    if scheme == "commissioner" and issue_found:
-        codes.add("understand")
+    if issue_found and scheme in _VOICED_MEANS:
+        codes.add(_VOICED_MEANS[scheme])
     return tuple(code for code in tasks.OF_SCHEME[scheme] if code in codes)
 
 
 def _days(
-    text: str, clauses: tuple[Clause, ...], today: datetime.date, meant: Intent
+    text: str, today: datetime.date, meant: Intent
 ) -> tuple[datetime.date | None, datetime.date | None]:
     ahead = meant == "plan"
     found = [each for each in days.find(text, today, ahead=ahead) if not _deadline(text, each)]

@@ -6,7 +6,7 @@ Besides its name and aliases a unit answers to the core of its name: 浙江华�
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 
 from handlers.quicklog.clauses import even
@@ -130,9 +130,14 @@ def kind(entry: Entry) -> str | None:
 
 def sound(text: str) -> tuple[str, ...]:
     """How it is read, one syllable a sign, without what southern ears do not tell apart."""
+    return tuple(_syllable(sign) for sign in text)
+
+
+@cache
+def _syllable(sign: str) -> str:
     from pypinyin import lazy_pinyin
 
-    return tuple(_plain(each) for each in lazy_pinyin(text))
+    return _plain(lazy_pinyin(sign)[0])
 
 
 def _plain(syllable: str) -> str:

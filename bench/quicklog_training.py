@@ -1,0 +1,124 @@
+"""Learn the weights of `handlers/quicklog/learned.py` from labelled messages: the same every time.
+
+    python -m bench.quicklog_training [FOLDER …] [--into FILE]
+
+Logistic regression, one head at a time, by AdaGrad over the messages in a fixed shuffled order.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.quicklog import CORPUS
+from handlers import quicklog
+from handlers.quicklog import learned, reading
+
+ROUNDS = 24
+STEP = 0.08
+SHRINK = 2e-4  # how much of a weight each look at its string takes back
+SEED = 3
+RARE = 2  # a string seen in fewer messages teaches nothing
+SMALL = 15  # thousandths below which a weight is left out
+
+
+@dataclass(frozen=True)
+class Example:
+    """What the model sees of a message, and what is true of it."""
+
+    seen: Mapping[str, float]
+    true: frozenset[str]
+    asks: frozenset[str]
+
+
+def examples(folder: Path) -> Iterator[Example]:
+    """Every message of an author, and for each head that it can teach, whether it is so."""
+    entries = json.loads((folder / "registry.json").read_text("utf-8"))
+    registry = quicklog.Registry.of(quicklog.Entry.of(each) for each in entries)
+    for line in (folder / "messages.jsonl").read_text("utf-8").splitlines():
+        message = json.loads(line)
+        looked = reading.look(
+            message["text"],
+            roles=(message["role"],),
+            today=date.fromisoformat(message["today"]),
+            assigned=message["assigned"],
+            registry=registry,
+        )
+        yield Example(looked.seen, *_truth(message["want"]))
+
+
+def _truth(want: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
+    asks = set(learned.INTENT)
+    if want["intent"] in {"log", "plan"}:
+        asks |= set(learned.MODE)
+    if want["intent"] == "log":
+        asks.add(learned.ISSUE)
+    true = {f"intent {want['intent']}", f"mode {want['mode']}"}
+    if want["issue"]:
+        true.add(learned.ISSUE)
+    return frozenset(true), frozenset(asks)
+
+
+def learn(known: Sequence[Example], head: str) -> tuple[float, dict[str, float]]:
+    """The bias and the weights of one head."""
+    taught = [each for each in known if head in each.asks]
+    weights: dict[str, float] = {}
+    steps: dict[str, float] = {}
+    bias = 0.0
+    order = random.Random(SEED)
+    for _ in range(ROUNDS):
+        order.shuffle(taught)
+        for each in taught:
+            score = bias + sum(
+                weights.get(string, 0.0) * value for string, value in each.seen.items()
+            )
+            miss = (head in each.true) - 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+            bias += STEP * miss * 0.2
+            for string, value in each.seen.items():
+                slope = miss * value - SHRINK * weights.get(string, 0.0)
+                steps[string] = taken = steps.get(string, 1.0) + slope * slope
+                weights[string] = weights.get(string, 0.0) + STEP * slope / math.sqrt(taken)
+    return bias, weights
+
+
+def trained(known: Sequence[Example]) -> dict[str, Any]:
+    """What `weights.json` holds."""
+    counted = Counter(string for each in known for string in each.seen)
+    known = [
+        Example(
+            {string: value for string, value in each.seen.items() if counted[string] >= RARE},
+            each.true,
+            each.asks,
+        )
+        for each in known
+    ]
+    biases, kept = [], {}
+    for at, head in enumerate(learned.HEADS):
+        bias, weights = learn(known, head)
+        biases.append(round(bias * 1000))
+        for string, weight in sorted(weights.items()):
+            if abs(weight * 1000) >= SMALL:
+                kept.setdefault(string, []).extend((at, round(weight * 1000)))
+    return {"heads": learned.HEADS, "biases": biases, "weights": dict(sorted(kept.items()))}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--into", type=Path, default=learned.WEIGHTS)
+    asked = parser.parse_args()
+    folders = asked.folders or sorted(each for each in CORPUS.iterdir() if each.is_dir())
+    known = [example for folder in folders for example in examples(folder)]
+    text = json.dumps(trained(known), ensure_ascii=False, separators=(",", ":"))
+    asked.into.write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
+    print(f"{len(known)} messages, {len(text.encode()) // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()

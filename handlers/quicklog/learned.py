@@ -1,0 +1,110 @@
+"""What phrase lists say badly, weighed by a small model: intent, mode, whether an issue is voiced.
+
+A linear model over the strings of `signs` and the verdicts of the rules. Its weights are learned
+from our own messages by `python -m handlers.quicklog.training` and stand in `weights.json`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from handlers.quicklog import intent, issue, mode, signs
+from handlers.quicklog.clauses import Clause
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+# A rule's verdict weighs as much as several strings of signs.
+FLAG = 6.0
+INTENT = tuple(f"intent {each}" for each in intent.INTENTS)
+MODE = tuple(f"mode {each}" for each in mode.MODES)
+ISSUE = "issue"
+HEADS = (*INTENT, *MODE, ISSUE)
+
+Seen = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Model:
+    """For each head a bias, for each string its weight for some heads, in thousandths."""
+
+    heads: tuple[str, ...]
+    biases: tuple[int, ...]
+    weights: Mapping[str, list[int]]
+
+    def scores(self, seen: Seen) -> dict[str, float]:
+        """The sum of each head: above 0 it speaks for it."""
+        sums = [float(each) for each in self.biases]
+        for string, value in seen.items():
+            pairs = self.weights.get(string, ())
+            for at in range(0, len(pairs), 2):
+                sums[pairs[at]] += value * pairs[at + 1]
+        return {head: each / 1000 for head, each in zip(self.heads, sums, strict=True)}
+
+
+@cache
+def model() -> Model:
+    """The shipped weights, read once."""
+    kept = json.loads(WEIGHTS.read_text("utf-8"))
+    return Model(tuple(kept["heads"]), tuple(kept["biases"]), kept["weights"])
+
+
+def best_intent(scores: Mapping[str, float]) -> intent.Intent:
+    """The intent that most speaks for."""
+    return max(intent.INTENTS, key=lambda each: scores[f"intent {each}"])
+
+
+def best_mode(scores: Mapping[str, float]) -> mode.Mode | None:
+    """The mode that most speaks for, or None where nothing is said."""
+    return max(mode.MODES, key=lambda each: scores[f"mode {each}"])
+
+
+def seen(text: str, masked: str, clauses: tuple[Clause, ...], role: str) -> dict[str, float]:
+    """Everything that the model looks at in one message."""
+    strings = dict.fromkeys(signs.of(masked), 1.0)
+    strings.update(dict.fromkeys(_edges(masked), 1.0))
+    strings.update(dict.fromkeys(_verdicts(text, masked, clauses, role), FLAG))
+    return strings
+
+
+def _edges(masked: str) -> Iterator[str]:
+    bare = masked.strip()
+    for size in range(1, 5):
+        yield "^" + bare[:size]
+        yield "$" + bare[-size:]
+    yield f"len {min(8, len(bare) // 8)}"
+
+
+_INTENT_WORDS = {
+    "future": intent.FUTURE, "done": intent.DONE, "failed": intent.FAILED,
+    "instead": intent.INSTEAD, "asking": intent.ASKING, "greeting": intent.GREETING,
+    "order": intent.ORDER, "ahead": intent.AHEAD,
+}  # fmt: skip
+_MODE_WORDS = {
+    "onsite": mode.ONSITE, "remote": mode.REMOTE, "came": mode.THEY_CAME,
+    "third": mode.THIRD_PLACE, "turned": mode.INSTEAD,
+}  # fmt: skip
+_ISSUE_WORDS = {
+    "voiced": issue.VOICED, "settled": issue.SETTLED, "reported": issue.REPORTING,
+}  # fmt: skip
+
+
+def _verdicts(
+    text: str, masked: str, clauses: tuple[Clause, ...], role: str
+) -> Iterator[str]:
+    yield f"role {role}"
+    yield f"intent {intent.by_words(masked)}"
+    yield f"mode {mode.by_words(masked)}"
+    if issue.find(text, clauses):
+        yield "issue"
+    for name, words in (_INTENT_WORDS | _MODE_WORDS).items():
+        if words.search(masked):
+            yield name
+    for name, words in _ISSUE_WORDS.items():
+        if words.search(text):
+            yield name
+    done = "done" if intent.DONE.search(masked) else "not done"
+    for sign in "FSWPTHLUN":
+        if sign in masked:
+            yield sign + " named"
+            yield f"{sign} named, {done}"
