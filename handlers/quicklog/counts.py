@@ -11,15 +11,26 @@ from handlers.quicklog.clauses import around
 
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十俩仨]{1,3})"
 _SIGN = (
-    r"\s*(?:个(?!月|半|小时|人|多|团队|部门|中心|单位|所|学院|组|星期|礼拜|钟|电话|微信|视频|县|镇|乡|区|会|方案|课题)"
-    r"|(?<!一)(?:条|项|次|起|样)|一?(?<=一)(?:条|项)|件|道|则|例|宗|点(?=疑问|问题|咨询)|人次|桩|大(?=问题)|问|(?<=[俩仨])(?!月|人|小时|半|钟|星期)|(?=问题|咨询|疑问|提问))"
+    r"\s*(?:个(?!月|半|小时|人|多|团队|部门|中心|单位|所|学院|组|星期|礼拜|钟|电话|微信|视频|县"
+    r"|镇|乡|区|会|方案|课题)"
+    r"|(?<!一)(?:条|项|次|起|样)|一?(?<=一)(?:条|项)|件|道|则|例|宗|点(?=疑问|问题|咨询)|人次|桩"
+    r"|大(?=问题)|问|(?<=[俩仨])(?!月|人|小时|半|钟|星期)|(?=问题|咨询|疑问|提问))"
 )
 _ASKED = r"(?:问题|咨询|疑问|提问|疑惑|询问|困惑|疑难|题目|问询|问)"
-_ANSWER = r"(?:答复|解答|回答|回复|答疑|解疑|释疑|答了|(?<![报应])答(?!应|辩)|回应|受理|接待|接了?|处理|解释|接到|收到|解决|解惑|回了?|厘清|澄清|讲清|说明|接受|提供|咨询|提问)"
-_REPLIED = r"(?:答|解释|讲清|说清|回复|讲明白|说明白|搞清|解决|回掉|回完|回了|说通|解了|给说|说了|作答|教|讲了)"
+_ANSWER = (
+    r"(?:答复|解答|回答|回复|答疑|解疑|释疑|答了|(?<![报应])答(?!应|辩)|回应|受理|接待|接了?"
+    r"|处理|解释|接到|收到|解决|解惑|回了?|厘清|澄清|讲清|说明|接受|提供|咨询|提问)"
+)
+_REPLIED = (
+    r"(?:答|解释|讲清|说清|回复|讲明白|说明白|搞清|解决|回掉|回完|回了|说通|解了|给说|说了|作答"
+    r"|教|讲了)"
+)
 _FREE = r"[^，。；！？,;!? \n\d一二两三四五六七八九十仨俩]"
 _EN = numerals.ENGLISH + r"|\d{1,3}"
-_EN_ASKED = r"(?:questions?|queries|query|enquiries|enquiry|inquiries|inquiry|consultations?|consults?|qs?|q's|asks)"
+_EN_ASKED = (
+    r"(?:questions?|queries|query|enquiries|enquiry|inquiries|inquiry|consultations?|consults?"
+    r"|qs?|q's|asks)"
+)
 
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -33,16 +44,23 @@ _PATTERNS = tuple(
         # 问了俩事，都答了 · 连问仨
         rf"问(?:了|过|我|我们)*{_N}(?:{_SIGN}|事|[，,]){{1}}[^。！？!?]{{0,60}}?{_REPLIED}",
         # 问软著变更，答了，一个 · 回他了，就1个
-        rf"(?:问|答|疑|回(?:他|她)?了){_FREE}{{0,12}}[，,]\s*(?:就|只|共|总共|一共)?(?:这)?{_N}[个条件](?=$|[，。,.\s])",
+        rf"(?:问|答|疑|回[他她]?了){_FREE}{{0,12}}[，,]\s*[就只共]?这?{_N}[个条件](?=$|[，。,.\s])",
         rf"(?P<en>{_EN})(?: or so)?(?: [a-z'/-]+){{0,4}}? {_EN_ASKED}\b",
     )
 )
 # 「每家答仨一共六个问题」: the sum was said.
-_SUMMED = re.compile(rf"(?:一共|总共|合计|共计|加起来|前后)(?:答|解答|回答|回|答复|解决)?了?{_N}{_SIGN}(?!专利)")
-_NEEDS = re.compile(r"(?:反映|提出|发现|存在|遇到|面临|还有|剩|提了|排查出|指出|有|第)[^，。；,;]{0,4}$")
+_SUMMED = re.compile(
+    rf"(?:一共|总共|合计|共计|加起来|前后)(?:答|解答|回答|回|答复|解决)?了?{_N}{_SIGN}(?!专利)"
+)
+_NEEDS = re.compile(
+    r"(?:反映|提出|发现|存在|遇到|面临|还有|剩|提了|排查出|指出|有|第)[^，。；,;]{0,4}$"
+)
 _LATER_ANSWERED = re.compile(rf"^[^。！？]{{0,40}}{_REPLIED}")
 _NO_COUNT = re.compile(r"(?:需求|诉求|答辩|回访|回头|回来|接下来|回去|第|接到电话|接了?个?电话)")
-_EN_ANSWERED = re.compile(r"answer|field|handl|repl|resolv|took|respond|clarif|dealt|explain|sorted|cleared|settled|consult|covered|walked|q&a|had|asked|took|one q")
+_EN_ANSWERED = re.compile(
+    r"answer|field|handl|repl|resolv|took|respond|clarif|dealt|explain|sorted|cleared|settled"
+    r"|consult|covered|walked|q&a|had|asked|took|one q"
+)
 _NOT_ENGLISH = {"a", "an"}
 
 

@@ -10,33 +10,66 @@ INTENTS: tuple[Intent, ...] = ("log", "plan", "cancelled", "other")
 AHEAD = re.compile("[FS]")
 WHEN_DONE = re.compile("[PTL]")
 FUTURE = re.compile(
-    r"下周|下星期|下礼拜|下个?月|下个?季度|准备(?!了|好|的|材料|得)|打算|计划(?=[N去到走赴于下本明给跟和在上F])|拟(?=[FN于去到走赴下本在分定])|预计|约了(?!.{0,30}(?:没|取消|黄))|约好|定于|定在|安排在|将(?=[于去到在赴前])|要去|想去|去一趟(?!了)|过几天|改天|抽空|届时|待会|等下|一会儿?(?:去|要|到)|稍后|晚点|先报备|先占|待定|备好|带齐|带上|再确认|出发|等.{1,10}(?:过了|完了|再说|之后)"
-    r"|\bnext\b|\bwill\b|\bgoing to\b|\bplan(?:s|ning|ned)? to\b|\bi'll\b|\bwe'll\b|\bscheduled\b|\bintend\b|\bupcoming\b|\bcoming\b|\bheading\b|\bbooked\b|\bset for\b|\boff to\b|\bplanning\b"
+    r"下周|下星期|下礼拜|下个?月|下个?季度|准备(?!了|好|的|材料|得)|打算"
+    r"|计划(?=[N去到走赴于下本明给跟和在上F])|拟(?=[FN于去到走赴下本在分定])|预计"
+    r"|约了(?!.{0,30}(?:没|取消|黄))|约好|定于|定在|安排在|将(?=[于去到在赴前])|要去|想去"
+    r"|去一趟(?!了)|过几天|改天|抽空|届时|待会|等下|一会儿?(?:去|要|到)|稍后|晚点|先报备|先占"
+    r"|待定|备好|带齐|带上|再确认|出发|等.{1,10}(?:过了|完了|再说|之后)"
+    r"|\bnext\b|\bwill\b|\bgoing to\b|\bplan(?:s|ning|ned)? to\b|\bi'll\b|\bwe'll\b"
+    r"|\bscheduled\b|\bintend\b|\bupcoming\b|\bcoming\b|\bheading\b|\bbooked\b|\bset for\b"
+    r"|\boff to\b|\bplanning\b"
 )
 DONE = re.compile(
-    r"了(?!解|吗|么|没)|过(?=[，。；了他她遍一两三]|$)|刚(?!性)|已(?!有)|完成|结束|回来|答复|解答|宣讲|答疑|得[很挺]|[讲说谈聊教帮改问听查看理]完|(?:捋|搭|理|改|写|谈|定|教|问|说|讲)(?:好|妥|清|定|通|透|成)"
-    r"|\b(?:visited|went|called|phoned|met|answered|explained|gave|briefed|helped|discussed|did|reviewed|talked|spoke|was|were|held|ran|trained|presented|emailed|messaged|walked|toured|spent|sat|came|dropped|covered|fixed|drafted|taught|showed|rewrote|sorted|got|wrote|joined|took|polished|rang|told|asked|said)\b"
+    r"了(?!解|吗|么|没)|过(?=[，。；了他她遍一两三]|$)|刚(?!性)|已(?!有)|完成|结束|回来|答复"
+    r"|解答|宣讲|答疑|得[很挺]|[讲说谈聊教帮改问听查看理]完|(?:捋|搭|理|改|写|谈|定|教|问|说"
+    r"|讲)(?:好|妥|清|定|通|透|成)"
+    r"|\b(?:visited|went|called|phoned|met|answered|explained|gave|briefed|helped|discussed|did"
+    r"|reviewed|talked|spoke|was|were|held|ran|trained|presented|emailed|messaged|walked|toured"
+    r"|spent|sat|came|dropped|covered|fixed|drafted|taught|showed|rewrote|sorted|got|wrote"
+    r"|joined|took|polished|rang|told|asked|said)\b"
 )
 _NOT = r"没(?:有)?(?:能)?"
 FAILED = re.compile(
-    rf"{_NOT}(?:去|到|见|谈|聊|开|讲|办|搞|走|进|赶|联系|打|接|约|碰|找|排|做|上|登|出)(?:得)?(?:成|着|上|通|起来|到人|门|行|去)|{_NOT}(?:人接|接听?(?!受)|来|到[，。]|成[，。了]|成$|到$|去[，。]|去$)|会没开|未(?:成|能|果|去|接通|接|联系)"
-    r"|取消|去不[了成]|到不了|上不了|进不了|来不了|走不了|赶不|打不通|无人接|不接|联系不上|扑了?个?空|白跑|泡汤|黄了|爽约|鸽子|改期|推迟|延期|改到(?=[FSW下周明后月N上另])|挪到|推到|顺延|搁置|作罢|闭门羹|关机|占线|忙音|停摆|暂停|落空|半道|半路|折返|撤了|免了|吹了|不(?:搞|开|去|来|办|讲|弄|见|走|谈|搞)了|那(?:场|趟|次)不算|被(?:拦|堵)|[别不]让[我们]*[去来进]|掉头|打道回府|无功而返|没戏|走空|流产|临时有(?:事|会)|算了$|没见着|没人(?=[，。]|$)"
-    r"|\bcancel|\bcalled off\b|\bpostpone|\bdidn't (?:go|make|happen|get|pick|answer|take)|\bdid not (?:go|make|happen|get|take)|\bno answer\b|\bno one (?:answered|picked|was)|\bcouldn't (?:go|make|reach|get)|\bput off\b|\brescheduled?\b|\bfell through\b|\bno[- ]show\b|\bnobody (?:was|picked|answered)|\bunable to\b|\bnever (?:happened|made|left|took)|\bstood (?:me|us) up|\bscrapped\b|\bgave up\b|\bturned (?:me|us )?(?:away|back)|\bnothing got done\b|\bwashed out\b|\bdropped before\b"
+    rf"{_NOT}(?:去|到|见|谈|聊|开|讲|办|搞|走|进|赶|联系|打|接|约|碰|找|排|做|上|登"
+    rf"|出)(?:得)?(?:成|着|上|通|起来|到人|门|行|去)|{_NOT}(?:人接|接听?(?!受)|来|到[，。]"
+    rf"|成[，。了]|成$|到$|去[，。]|去$)|会没开|未(?:成|能|果|去|接通|接|联系)"
+    r"|取消|去不[了成]|到不了|上不了|进不了|来不了|走不了|赶不|打不通|无人接|不接|联系不上"
+    r"|扑了?个?空|白跑|泡汤|黄了|爽约|鸽子|改期|推迟|延期|改到(?=[FSW下周明后月N上另])|挪到|推到"
+    r"|顺延|搁置|作罢|闭门羹|关机|占线|忙音|停摆|暂停|落空|半道|半路|折返|撤了|免了|吹了|不(?:搞"
+    r"|开|去|来|办|讲|弄|见|走|谈|搞)了|那(?:场|趟|次)不算|被(?:拦|堵)|[别不]让[我们]*[去来进]"
+    r"|掉头|打道回府|无功而返|没戏|走空|流产|临时有(?:事|会)|算了$|没见着|没人(?=[，。]|$)"
+    r"|\bcancel|\bcalled off\b|\bpostpone|\bdidn't (?:go|make|happen|get|pick|answer|take)"
+    r"|\bdid not (?:go|make|happen|get|take)|\bno answer\b|\bno one (?:answered|picked|was)"
+    r"|\bcouldn't (?:go|make|reach|get)|\bput off\b|\brescheduled?\b|\bfell through\b"
+    r"|\bno[- ]show\b|\bnobody (?:was|picked|answered)|\bunable to\b|\bnever (?:happened|made"
+    r"|left|took)|\bstood (?:me|us) up|\bscrapped\b|\bgave up\b|\bturned (?:me|us )?(?:away"
+    r"|back)|\bnothing got done\b|\bwashed out\b|\bdropped before\b"
 )
 INSTEAD = re.compile(
-    r"(?:改(?:成|为|用|打|在|走|约)?|换(?:成|了|为)?|转(?:成|为)?|变成?|于是|便|只好|只能|最后|结果|后来|所以|还是)[^。！？]{0,8}?(?:电话|视频|线上|微信|腾讯会议|语音|远程|连线|邮件|通话|zoom|teams|钉钉)"
-    r"|(?:电话|视频|线上|微信|腾讯会议|语音|远程)(?:里|中|上|会)?(?:聊|讲|说|沟通|答|解|谈|指导|开|代替|补)"
-    r"|instead|\bby phone\b|\bover the phone\b|\bcalled them\b|\bswitched to\b|\bmoved (?:it )?online\b"
+    r"(?:改(?:成|为|用|打|在|走|约)?|换(?:成|了|为)?|转(?:成|为)?|变成?|于是|便|只好|只能|最后"
+    r"|结果|后来|所以|还是)[^。！？]{0,8}?(?:电话|视频|线上|微信|腾讯会议|语音|远程|连线|邮件"
+    r"|通话|zoom|teams|钉钉)"
+    r"|(?:电话|视频|线上|微信|腾讯会议|语音|远程)(?:里|中|上|会)?(?:聊|讲|说|沟通|答|解|谈|指导"
+    r"|开|代替|补)"
+    r"|instead|\bby phone\b|\bover the phone\b|\bcalled them\b|\bswitched to\b"
+    r"|\bmoved (?:it )?online\b"
 )
 ASKING = re.compile(
-    r"[?？]|[吗不么没](?:$|[，。？])|怎么(?:办|弄|填|改|写|走|查|算|用|记|撤|删|理解)|如何|多少|几[家次个天]|哪[些里个家儿]|在哪|什么时候|能不能|可不可以|是不是|有没有|请问|多久|啥时候|谁(?!都)|要不要|什么条件|什么|行不|吧$"
+    r"[?？]|[吗不么没](?:$|[，。？])|怎么(?:办|弄|填|改|写|走|查|算|用|记|撤|删|理解)|如何|多少"
+    r"|几[家次个天]|哪[些里个家儿]|在哪|什么时候|能不能|可不可以|是不是|有没有|请问|多久|啥时候"
+    r"|谁(?!都)|要不要|什么条件|什么|行不|吧$"
     r"|^(?:how|what|when|where|which|who|can|could|do|does|is|are|why|please)\b"
 )
 GREETING = re.compile(
-    r"^(?:你好|您好|在吗|在不在|早上好|上午好|下午好|晚上好|早安|晚安|早|谢谢|多谢|感谢|辛苦|收到|好的|好嘞|ok|okay|嗯+$|哈+|嗨|hi|hello|hey|thanks|thank you|many thanks|good (?:morning|afternoon|evening)|thx|新年|节日快乐|周末愉快|测试|test|试一?下|哈喽|拜拜|再见)"
+    r"^(?:你好|您好|在吗|在不在|早上好|上午好|下午好|晚上好|早安|晚安|早|谢谢|多谢|感谢|辛苦"
+    r"|收到|好的|好嘞|ok|okay|嗯+$|哈+|嗨|hi|hello|hey|thanks|thank you|many thanks"
+    r"|good (?:morning|afternoon|evening)|thx|新年|节日快乐|周末愉快|测试|test|试一?下|哈喽|拜拜"
+    r"|再见)"
 )
 ORDER = re.compile(
-    r"^(?:帮我|帮忙|麻烦|请(?!.{0,4}到)|给我|把.{0,8}(?:删|撤|改|导)|我要|我想|导出|查一?下|看一?下|查询|打开|显示|统计|提醒我|删|撤|修改|更正|教我|发我|列出|求助|show|list|export|remind|help|delete|open)|发我一份|在哪儿?[看改填]|系统[里上]|卡片|机器人|撤回|录错|名单"
+    r"^(?:帮我|帮忙|麻烦|请(?!.{0,4}到)|给我|把.{0,8}(?:删|撤|改|导)|我要|我想|导出|查一?下"
+    r"|看一?下|查询|打开|显示|统计|提醒我|删|撤|修改|更正|教我|发我|列出|求助|show|list|export"
+    r"|remind|help|delete|open)|发我一份|在哪儿?[看改填]|系统[里上]|卡片|机器人|撤回|录错|名单"
 )
 
 

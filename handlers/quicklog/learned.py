@@ -89,9 +89,7 @@ _ISSUE_WORDS = {
 }  # fmt: skip
 
 
-def _verdicts(
-    text: str, masked: str, clauses: tuple[Clause, ...], role: str
-) -> Iterator[str]:
+def _verdicts(text: str, masked: str, clauses: tuple[Clause, ...], role: str) -> Iterator[str]:
     yield f"role {role}"
     yield f"intent {intent.by_words(masked)}"
     yield f"mode {mode.by_words(masked)}"

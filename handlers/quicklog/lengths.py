@@ -11,6 +11,7 @@ from handlers.quicklog import numerals
 from handlers.quicklog.clauses import around
 
 HALF_DAY, FULL_DAY = 240, 480
+LONGEST = 24 * 60  # a longer stretch is no visit
 _N = numerals.NUMBER
 
 
@@ -27,9 +28,12 @@ class Length:
 
 _UNITS = re.compile(
     rf"(?P<half_first>半个?(?:多)?(?:小时|钟头))"
-    rf"|(?P<hours>{_N})[\s-]*(?:来|几|多)?\s*个?(?P<mid>半)?(?:多)?\s*(?:小时|钟头|\bhours?\b|hours?\b|hrs?\b|h(?![a-z]))(?P<and_half>半)?"
-    rf"(?:\s*(?:零|又|and)?\s*(?P<rest>{_N})\s*(?:分钟?|minutes?\b|mins?\b|m\b|(?=\D|$)(?<=\d\d)))?"
-    rf"|(?P<minutes>{_N})[\s-]*(?:来|几|多)?\s*(?:分钟|minutes?\b|mins?\b|min(?![a-z])|分(?![之析公类局册享开别钟享级层子布配]))"
+    rf"|(?P<hours>{_N})[\s-]*(?:来|几|多)?\s*个?(?P<mid>半)?(?:多)?\s*(?:小时|钟头|\bhours?\b"
+    rf"|hours?\b|hrs?\b|h(?![a-z]))(?P<and_half>半)?"
+    rf"(?:\s*(?:零|又|and)?\s*(?P<rest>{_N})\s*(?:分钟?|minutes?\b|mins?\b|m\b|(?=\D"
+    rf"|$)(?<=\d\d)))?"
+    rf"|(?P<minutes>{_N})[\s-]*(?:来|几|多)?\s*(?:分钟|minutes?\b|mins?\b|min(?![a-z])"
+    rf"|分(?![之析公类局册享开别钟享级层子布配]))"
     rf"|(?P<quarters>[一两三二]|\d)刻钟"
 )
 _SPANS: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -40,29 +44,57 @@ _SPANS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"half (?:a |the )?day|half-day"), HALF_DAY),
     (re.compile(r"another half hour|another half an hour"), 30),
     (re.compile(r"another hour"), 60),
-    (re.compile(r"all (?:of )?(?:this |the |yesterday |yesterday's |[a-z]+day )?(?:morning|afternoon)|(?:whole|entire|full) (?:morning|afternoon)|(?:the )?whole of the (?:morning|afternoon)"), HALF_DAY),
+    (
+        re.compile(
+            r"all (?:of )?(?:this |the |yesterday |yesterday's |[a-z]+day )?(?:morning|afternoon)"
+            r"|(?:whole|entire|full) (?:morning|afternoon)|(?:the )?whole of the (?:morning"
+            r"|afternoon)"
+        ),
+        HALF_DAY,
+    ),
     (re.compile(r"(?:all|the whole|a whole|a full|full|entire) day|all-day|full-day"), FULL_DAY),
     (re.compile(r"(?<![周期拜])(?:一整?个?|整整?一?个?|大)(?:上午|下午)(?!一家)"), HALF_DAY),
     (re.compile(r"(?<![两三几]个)(?<!等了)(?:大|小)?半天(?!没)|半日"), HALF_DAY),
-    (re.compile(r"全天(?!候)|整天|一整天|(?<![同有第头某])一天(?!比|天|到晚|内|前|后|两)|整日|一日(?!游)"), FULL_DAY),
+    (
+        re.compile(
+            r"全天(?!候)|整天|一整天|(?<![同有第头某])一天(?!比|天|到晚|内|前|后|两)|整日|一日(?!游)"
+        ),
+        FULL_DAY,
+    ),
     (re.compile(r"个把(?:小时|钟头)|(?<![个\d一二两三四五六七八九十半])小时(?:许|左右)"), 60),
 )
-_HOUR = r"(?P<{0}part>上午|下午|早上|中午|晚上|傍晚|午后)?\s*(?P<{0}hour>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})"
-_MINUTE = r"(?:\s*(?::|：|\.)\s*(?P<{0}colon>\d\d)|\s*[点时](?!间|候)\s*(?:(?P<{0}half>半)|(?P<{0}quarter>[一三])刻|(?P<{0}min>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?|钟|整|多)?)?\s*(?P<{0}m>[ap]\.?m\.?)?"
+_HOUR = (
+    r"(?P<{0}part>上午|下午|早上|中午|晚上|傍晚|午后)?\s*(?P<{0}hour>\d{{1,2}}"
+    r"|[一二两三四五六七八九十]{{1,3}})"
+)
+_MINUTE = (
+    r"(?:\s*(?::|：|\.)\s*(?P<{0}colon>\d\d)|\s*[点时](?!间|候)\s*(?:(?P<{0}half>半)"
+    r"|(?P<{0}quarter>[一三])刻|(?P<{0}min>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?|钟"
+    r"|整|多)?)?\s*(?P<{0}m>[ap]\.?m\.?)?"
+)
 _CLOCKS = re.compile(
     (r"(?<![\d.:/\-])(?:从|from |between )?" + _HOUR.format("a") + _MINUTE.format("a"))
-    + r"(?:左右|开始|就|来|进门|出头)*\s*(?:一直)?(?:[开谈聊讲坐待忙干呆陪看弄搞教]了?)?(?:会)?\s*(?:-|~|—+|到|至|until|till|to|and|,\s*|(?:进门|进|开始|进场|到的?)[,，]?)\s*"
+    + (
+        r"(?:左右|开始|就|来|进门"
+        r"|出头)*\s*(?:一直)?(?:[开谈聊讲坐待忙干呆陪看弄搞教]了?)?(?:会)?\s*(?:-|~|—+|到|至"
+        r"|until|till|to|and|,\s*|(?:进门|进|开始|进场|到的?)[,，]?)\s*"
+    )
     + (_HOUR.format("b") + _MINUTE.format("b"))
     + r"(?![\d年月日号/\-%])"
 )
 _NOT_SERVICE_BEFORE = re.compile(
-    r"(?:路上|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路|坐车|高铁|距离|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?|late by)"
+    r"(?:路上|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路|坐车|高铁|距离"
+    r"|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?|late by)"
     r"[^，。；,;]{0,6}$"
 )
 _NOT_SERVICE_AFTER = re.compile(
-    r"^(?:的)?(?:内|之内|以内|以后|后再|后(?!来)|前(?![前半])|之前|车程|车(?!间)|路程|的?路|高铁|才到|才见|才来|一次|响应|\s*(?:late|drive|away|ago|later|in advance|notice)\b)"
+    r"^(?:的)?(?:内|之内|以内|以后|后再|后(?!来)|前(?![前半])|之前|车程|车(?!间)|路程|的?路|高铁"
+    r"|才到|才见|才来|一次|响应|\s*(?:late|drive|away|ago|later|in advance|notice)\b)"
 )
-_TOTAL = re.compile(r"(?:共|总共|合计|一共|前后|总计|加起来|全程|累计|拢共|总时长|总用时|total(?:ling|ed)?|altogether|in all)[^，。；,;]{0,6}$")
+_TOTAL = re.compile(
+    r"(?:共|总共|合计|一共|前后|总计|加起来|全程|累计|拢共|总时长|总用时|total(?:ling|ed)?"
+    r"|altogether|in all)[^，。；,;]{0,6}$"
+)
 _TOTAL_AFTER = re.compile(r"^\s*(?:in total|total|altogether|in all|合计)")
 _EACH = re.compile(r"(?:各|每家|每个单位|分别|都是|上下午各|each)[^，。；,;]{0,4}$")
 _EACH_AFTER = re.compile(r"^\s*(?:each|apiece|per (?:unit|visit|client|site)|一家)")
@@ -80,7 +112,7 @@ def find(text: str) -> tuple[Length, ...]:
 
 def total(text: str, *, visits: int = 1) -> int | None:
     """The minutes of the whole message; 各 counts once for each of `visits` units."""
-    lengths = find(text)
+    lengths = [each for each in find(text) if 0 < each.minutes <= LONGEST]
     if not lengths:
         return None
     for each in lengths:
@@ -124,7 +156,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, int]]:
 def _units(text: str) -> Iterator[tuple[int, int, int]]:
     for found in _UNITS.finditer(text):
         minutes = _of_units(found)
-        if minutes is not None and 0 < minutes <= 24 * 60:
+        if minutes is not None:
             yield found.start(), found.end(), minutes
 
 

@@ -52,7 +52,11 @@ def _exact(text: str, registry: Registry) -> Iterator[Mention]:
     at = 0
     while at < len(text) - 1:
         found = next(
-            (each for each in registry.heads.get(text[at : at + 2], ()) if _stands(text, at, each)),
+            (
+                each
+                for each in registry.heads.get(text[at : at + 2], ())
+                if _stands(text, at, each)
+            ),
             None,
         )
         if found is None:
@@ -140,14 +144,17 @@ _STRANGER = re.compile(
     r"(?:公司|集团|实验室|医院|大学|学院|研究院|研究所|创新中心|科技|药业|股份|电子|生物))"
 )
 _NOT_A_NAME = re.compile(
-    r"这|那|该|他们|对方|企业|家|一|两|几|服务|下属|一个|的|某|公司|我|咱|本|其|有|了|各|重点|园区|大(?:学|院)|当地|旗下|隔壁|客户|单位|线|现场"
+    r"这|那|该|他们|对方|企业|家|一|两|几|服务|下属|一个|的|某|公司|我|咱|本|其|有|了|各|重点"
+    r"|园区|大(?:学|院)|当地|旗下|隔壁|客户|单位|线|现场"
 )
 
 
 def _decide(
     text: str, mentions: list[Mention], own: list[str], registry: Registry, *, envoy: bool
 ) -> Whom:
-    served, outside, unclear = [], [], []
+    served: list[str] = []
+    outside: list[str] = []
+    unclear = []
     mine = frozenset(own)
     for each in mentions:
         if len(each.ids) == 1:

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 3, 三, 十五, 两, 俩, a dozen. `NUMBER` finds one, `value` reads it."""
+"""Numbers as people write them: 3, 三, 十五, 两, 俩, a dozen."""
 
 import re
 
@@ -9,8 +9,9 @@ _TENS = {"十": 10, "百": 100}
 _ENGLISH = {
     word: at
     for at, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+         "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+         "eighteen", "nineteen", "twenty"]
     )
 } | {
     "a": 1, "an": 1, "both": 2, "couple": 2, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,

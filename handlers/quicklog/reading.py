@@ -3,7 +3,7 @@
 Pure and deterministic: the same message on the same day gives the same card.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,8 +23,8 @@ class Reading:
     """What a message says. `None`, empty and False mean unsaid; `assumed` names guessed fields."""
 
     intent: Intent
-    date: datetime.date | None = None
-    date_end: datetime.date | None = None
+    date: dt.date | None = None
+    date_end: dt.date | None = None
     mode: Mode | None = None
     clients: tuple[str, ...] = ()
     client_candidates: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ def look(
     text: str,
     *,
     roles: tuple[str, ...],
-    today: datetime.date,
+    today: dt.date,
     assigned: Iterable[str],
     registry: Registry,
 ) -> Look:
@@ -87,7 +87,7 @@ def read(
     text: str,
     *,
     role: str | Iterable[str],
-    today: datetime.date,
+    today: dt.date,
     assigned: Iterable[str],
     registry: Registry,
 ) -> Reading:
@@ -99,10 +99,7 @@ def read(
     if meant == "other":
         return Reading("other")
     day, last = _days(looked.text, today, meant)
-    if meant == "cancelled":
-        how = None
-    else:
-        how = learned.best_mode(scores)
+    how = None if meant == "cancelled" else learned.best_mode(scores)
     if meant != "log":
         return Reading(
             meant, day, last, how,
@@ -148,9 +145,7 @@ def _tasks(done: str, scheme: str, *, issue_found: bool) -> tuple[str, ...]:
     return tuple(code for code in tasks.OF_SCHEME[scheme] if code in codes)
 
 
-def _days(
-    text: str, today: datetime.date, meant: Intent
-) -> tuple[datetime.date | None, datetime.date | None]:
+def _days(text: str, today: dt.date, meant: Intent) -> tuple[dt.date | None, dt.date | None]:
     ahead = meant == "plan"
     found = [each for each in days.find(text, today, ahead=ahead) if not _deadline(text, each)]
     fitting = [each for each in found if (each.day >= today if ahead else each.day <= today)]

@@ -1,6 +1,6 @@
-"""All units and regions by every name they go by, put together once and used for every message.
+"""All units and regions by every name they go by, put together once for every message.
 
-Besides its name and aliases a unit answers to the core of its name: 浙江华锐智能装备有限公司 to 华锐.
+Besides name and aliases a unit answers to the core of its name: 浙江华锐智能装备有限公司 to 华锐.
 """
 
 import re
@@ -12,15 +12,19 @@ from typing import Any, Self
 from handlers.quicklog.clauses import even
 
 _PLACES = (
-    "浙江省|浙江|中国|杭州市?|宁波市?|温州市?|嘉兴市?|湖州市?|绍兴市?|金华市?|衢州市?|舟山市?|台州市?|丽水市?|国家|省级|省"
+    r"浙江省|浙江|中国|国家|省级|省|(?:杭州|宁波|温州|嘉兴|湖州|绍兴|金华|衢州|舟山|台州|丽水)市?"
 )
 _FRONT = re.compile(rf"^(?:{_PLACES})+(?=.{{2}})")
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
-_LEGAL = re.compile(r"(?:集团)?(?:股份|有限责任|有限)*公司$|集团$|\s*(?:co\.?,? ?ltd\.?|inc\.?|corp\.?)$")
+_LEGAL = re.compile(
+    r"(?:集团)?(?:股份|有限责任|有限)*公司$|集团$|\s*(?:co\.?,? ?ltd\.?|inc\.?|corp\.?)$"
+)
 _TRADE = re.compile(
     r"(?:(?:智能|精密|数字|绿色|先进|高端|生物|新型?|现代)?"
-    r"(?:科技|技术|装备|制造|医药|药业|材料|电子|机械|能源|信息|软件|网络|光电|化工|化学|纺织|汽车|部件|零部件|电气|电器|器械|医疗|"
-    r"食品|工业|实业|环保|通信|半导体|微电子|仪器|仪表|自动化|机器人|数据|物联|动力|传动|泵业|阀门|轴承|模具|服饰|家居|包装|航空|海洋|农业|茶业|生物|智能|精密|数控|股份))+$"
+    r"(?:科技|技术|装备|制造|医药|药业|材料|电子|机械|能源|信息|软件|网络|光电|化工|化学|纺织"
+    r"|汽车|部件|零部件|电气|电器|器械|医疗|"
+    r"食品|工业|实业|环保|通信|半导体|微电子|仪器|仪表|自动化|机器人|数据|物联|动力|传动|泵业"
+    r"|阀门|轴承|模具|服饰|家居|包装|航空|海洋|农业|茶业|生物|智能|精密|数控|股份))+$"
 )
 KINDS: Mapping[str, re.Pattern[str]] = {
     "技术创新中心": re.compile(r"技术创新中心|技创中心"),
@@ -37,7 +41,8 @@ _REGION_END = re.compile(r"(?:[\u4e00-\u9fff]族)?自治县$|(?:县|市|区)$")
 # The head of a kind is no name by itself: nobody is called 实验室.
 _KIND_ONLY = re.compile(
     r"(?:重点|国家|省|市|工程|联合|技术|创新|制造业|制造|产业|研究|附属|第[一二三四五]|人民|中心)*"
-    r"(?:实验室|创新中心|中心|医院|大学|学院|研究院|研究所|公司|集团|科技|智能|生物|医药|县|市|区)?"
+    r"(?:实验室|创新中心|中心|医院|大学|学院|研究院|研究所|公司|集团|科技|智能|生物|医药|县|市"
+    r"|区)?"
 )
 
 
@@ -115,8 +120,9 @@ def cores(entry: Entry) -> frozenset[str]:
         if form.endswith("实验室"):
             forms.add(form.removesuffix("实验室"))
     return frozenset(
-        form for form in forms if len(form) >= 2 and not _KIND_ONLY.fullmatch(form)
-        and not re.fullmatch(_PLACES, form)
+        form
+        for form in forms
+        if len(form) >= 2 and not _KIND_ONLY.fullmatch(form) and not re.fullmatch(_PLACES, form)
     )
 
 

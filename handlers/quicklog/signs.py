@@ -19,8 +19,7 @@ SOON = 75
 def masked(text: str, today: date, units: Iterable[tuple[int, int]]) -> str:
     """The `even` text with what differs from message to message put as one capital letter."""
     places = [(start, end, "U") for start, end in units]
-    for day in days.find(text, today):
-        places.append((day.start, day.end, "H" if day.part else _sign(text, day, today)))
+    places += [(each.start, each.end, _sign(text, each, today)) for each in days.find(text, today)]
     places += [(each.start, each.end, "L") for each in lengths.find(text)]
     result, at = [], 0
     for start, end, sign in sorted(places):
@@ -33,6 +32,8 @@ def masked(text: str, today: date, units: Iterable[tuple[int, int]]) -> str:
 
 def _sign(text: str, named: days.Named, today: date) -> str:
     said = text[named.start : named.end]
+    if named.part:
+        return "H"
     if _BARE_WEEKDAY.match(said):
         return "W"
     ahead = days.find(said, today, ahead=True)

@@ -36,8 +36,9 @@ CHINESE_IS_DATA = {
     "programme/": "the notices' own wording",
     "bot/demo/": "invented people and units of a Chinese bureau",
     "bot/roster/": "headers and values of the sheets are a file format, the same in any language",
-    "handlers/days.py": "the grammar of days, as people write them in either language",
-    "handlers/minutes.py": "the grammar of lengths, as people write them in either language",
+    "handlers/days.py": "days as they are shown in either language",
+    "handlers/minutes.py": "lengths as people write them in either language",
+    "handlers/quicklog/": "the grammar of messages, as people write them in either language",
     "handlers/words.py": "each language is named in itself",
     "storage/actions/roster/searching.py": "surnames and how they are read",
 }
