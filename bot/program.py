@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-from bot import intake, leader, set_aside, ticking
+from bot import intake, leader, seats, set_aside, ticking
 from bot.channels import Channel
 from bot.delivery import Delivery
 from bot.intake import Intake
@@ -56,6 +56,7 @@ class Program:
         doing = {
             set_aside.RETRIED: set_aside.taken_up,
             set_aside.DROPPED: set_aside.Telling(queueing).given_up,
+            seats.SETTLED: seats.Settling(self.table, queueing).settled,
         }
         self.ticking = Ticking(store, self.delivery, self.pipeline.take_up, doing)
         self._pause = pause

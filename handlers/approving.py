@@ -1,21 +1,21 @@
 """Whether somebody with another number may come in: asked of whoever invited, else the bureau.
 
 Shown: whom the invitation is for and both numbers in part. Kept: the decision; only then is the
-newcomer told anything.
+newcomer told anything. Nobody decides about an account for their own person, and a seat of the
+bureau takes a second person (`handlers/seats.py`).
 """
 
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits, bureau_day, open_for
-from handlers.joining_draft import JoiningDraft
-from handlers.joining_draft import Step as JoiningStep
-from handlers.screens import Button, Screen, Told
+from handlers import admitting, seat_screens, seats
+from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits, bureau_day
+from handlers.screens import Button, Screen
 from handlers.words import gettext as _
-from handlers.words import speaking
 from programme import access, phones
-from programme.access import Action, Noun, Scope
+from programme.access import Action, Noun, Scope, Seat
+from programme.roles import Role
 from storage import actions, queries
 from storage.queries.accounts import Who
 from storage.queries.invitations import Invited
@@ -80,12 +80,10 @@ async def _of_these(turn: Turn[Any], accounts: Sequence[int], invited: Invited) 
 
 
 async def _decides(turn: Turn[Any], who: Who, invited: Invited) -> bool:
-    """Guarded roles are a director's; an area's department decides for its own area."""
-    if not may_decide(who):
+    """Guarded roles are a director's, an area a department's; nobody decides for themselves."""
+    if not may_decide(who) or (who.person is not None and who.person.id == invited.person_id):
         return False
-    roles = await queries.invitations.roles_of(
-        turn.session, invited.person_id, bureau_day(turn.now)
-    )
+    roles = await _roles(turn, invited)
     scope = access.allowed_on_person(who.roles, Action.APPROVE, Noun.INVITATION, subject=roles)
     return scope is not Scope.NONE and await queries.invitations.reaches(
         turn.session, who=who, person_id=invited.person_id, today=turn.today,
@@ -93,25 +91,48 @@ async def _decides(turn: Turn[Any], who: Who, invited: Invited) -> bool:
     )  # fmt: skip
 
 
+async def takes_two(turn: Turn[Any], invited: Invited) -> bool:
+    """Whether it is a seat of the bureau."""
+    return access.takes_two(await _roles(turn, invited))
+
+
+async def _roles(turn: Turn[Any], invited: Invited) -> frozenset[Role]:
+    today = bureau_day(turn.now)
+    return await queries.invitations.roles_of(turn.session, invited.person_id, today)
+
+
 # What follows each answer
 
 
 async def approved(turn: T, _argument: str) -> Next:
-    """The newcomer goes on, on a card of their own."""
+    """The newcomer goes on; to a seat of the bureau only once a second person has confirmed."""
     invited = await queries.invitations.get(turn.session, turn.draft.invitation)
-    newcomer = await queries.accounts.who(turn.session, turn.draft.account, bureau_day(turn.now))
     if not await _decides(turn, turn.who, invited):
         return await _denied(turn, invited)
-    if newcomer.person is not None or not await actions.joining.approve(
-        turn.session, invited, account_id=turn.draft.account,
-        by=(turn.person.id, turn.who.account.id), now=turn.now,
-    ):  # fmt: skip
+    if await takes_two(turn, invited):
+        return await _second_asked(turn, invited)
+    by = (turn.person.id, turn.who.account.id)
+    if not await admitting.let_in(turn, invited, turn.draft.account, by):
         return End(settled())
-    await open_for(
-        turn, newcomer, turn.book["joining"], draft=JoiningDraft(invitation=invited.id),
-        step=JoiningStep.CONFIRM,
-    )  # fmt: skip
     return End(let_in(invited))
+
+
+async def _second_asked(turn: T, invited: Invited) -> End:
+    """Once: of two directors who let in the same newcomer the first one asks."""
+    waits = invited.state == "claimed" and invited.account_id == turn.draft.account
+    standing = await queries.seats.find_standing(
+        turn.session, person_id=invited.person_id, kind=Seat.LET_IN, now=turn.now
+    )
+    asked = standing is not None and standing.invitation_id == invited.id
+    if asked or not waits or not invited.lets_in(turn.now):
+        return End(settled())
+    by = (turn.person.id, turn.who.account.id)
+    return End(
+        await seats.ask(
+            turn, Seat.LET_IN, invited.person_id, by, mobile=turn.draft.shared,
+            invitation_id=invited.id, account_id=turn.draft.account,
+        )
+    )  # fmt: skip
 
 
 async def refused(turn: T, _argument: str) -> Next:
@@ -119,15 +140,9 @@ async def refused(turn: T, _argument: str) -> Next:
     invited = await queries.invitations.get(turn.session, turn.draft.invitation)
     if not await _decides(turn, turn.who, invited):
         return await _denied(turn, invited)
-    if not await actions.joining.release(
-        turn.session, invited, account_id=turn.draft.account,
-        by=(turn.person.id, turn.who.account.id), now=turn.now, only_claimed=True,
-    ):  # fmt: skip
+    by = (turn.person.id, turn.who.account.id)
+    if not await admitting.shut_out(turn, invited, turn.draft.account, by):
         return End(settled())
-    newcomer = await queries.accounts.get(turn.session, turn.draft.account)
-    with speaking(newcomer.language):
-        told = Told(not_confirmed(), key=f"refused:{invited.id}", account_id=newcomer.id)
-    turn.answers.screens.append(told)
     return End(shut_out(invited))
 
 
@@ -145,10 +160,10 @@ async def _denied(turn: T, invited: Invited) -> End:
 
 async def ask_decision(turn: T) -> Screen:
     invited = await queries.invitations.get(turn.session, turn.draft.invitation)
-    return decision(invited, turn.draft.shared)
+    return decision(invited, turn.draft.shared, second=await takes_two(turn, invited))
 
 
-def decision(invited: Invited, shared: str) -> Screen:
+def decision(invited: Invited, shared: str, *, second: bool) -> Screen:
     facts = (
         (_("For"), invited.name),
         (_("Unit"), invited.unit),
@@ -158,7 +173,12 @@ def decision(invited: Invited, shared: str) -> Screen:
     return Screen(
         title=_("⏳ An invitation was opened with another number"),
         facts=tuple(fact for fact in facts if fact[1]),
-        body=_("Ask the person by a way you know before you let them in."),
+        body="\n".join(
+            [
+                _("Ask the person by a way you know before you let them in."),
+                *([seat_screens.second_needed()] if second else []),
+            ]
+        ),
         rows=((Button(_("Let them in"), "approve"), Button(_("Refuse"), "refuse")),),
     )
 
@@ -175,7 +195,3 @@ def shut_out(invited: Invited) -> Screen:
 def settled() -> Screen:
     """Decided elsewhere, expired, or none of this person's business: all answer alike."""
     return Screen(body=_("This was settled already."))
-
-
-def not_confirmed() -> Screen:
-    return Screen(body=_("The number was not confirmed. Ask whoever invited you."))

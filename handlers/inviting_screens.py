@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import days, home, pages
+from handlers import days, home, pages, seat_screens
 from handlers.screens import Button, Document, Screen, rows
 from handlers.words import gettext as _
 from handlers.words import ngettext, pgettext
@@ -128,17 +128,21 @@ def out_of_reach() -> Screen:
     return Screen(body=sentence)
 
 
-def mobile(masked: str) -> Screen:
+def mobile(masked: str, *, second: bool) -> Screen:
+    sentence = _("Write the new number. It is used to check who joins.")
+    more = [seat_screens.second_needed()] if second else []
     return Screen(
         title=_("Change mobile"),
         facts=((_("Mobile"), masked),) if masked else (),
-        body=_("Write the new number. It is used to check who joins."),
+        body="\n".join([sentence, *more]),
         numbered=False,
     )
 
 
-def leaving(name: str, served: Sequence[str]) -> Screen:
+def leaving(name: str, served: Sequence[str], *, second: bool) -> Screen:
     sentence = _("Roles end today, and the assistant is closed to this person at once.")
+    if second:
+        sentence = seat_screens.second_needed()
     return Screen(
         title=_("{name} left the post?").format(name=name),
         body="\n".join([sentence, *_remaining(served)]),

@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from handlers import approving, clocks, home, joining_screens, undertaking
+from handlers import approving, clocks, home, joining_screens, seats, undertaking
 from handlers.dialogue import (
     Conversation,
     End,
@@ -26,6 +26,7 @@ from handlers.screens import ForOperator, Screen, Told
 from handlers.words import gettext as _
 from handlers.words import speaking, use
 from programme import phones
+from programme.access import Seat
 from storage import actions, queries
 from storage.queries.accounts import Who
 from storage.queries.invitations import Invited
@@ -151,9 +152,12 @@ async def number_shared(turn: T) -> Next:
 
 
 async def _referred(turn: T, invited: Invited, shared: str) -> Next:
-    """Another number than the registered one: somebody who may invite the person decides."""
+    """Another number than the registered one: somebody who may invite the person decides.
+
+    A seat of the bureau where no director can be asked is left to the command line.
+    """
     deciding = await approving.deciding(turn, invited)
-    if not deciding:
+    if not deciding and not await approving.takes_two(turn, invited):
         await actions.joining.turned_away(
             turn.session, turn.who.account, why="number", now=turn.now
         )
@@ -164,6 +168,11 @@ async def _referred(turn: T, invited: Invited, shared: str) -> Next:
     asked = approving.ApprovalDraft(invitation=invited.id, account=account, shared=shared)
     for who in deciding:
         await open_for(turn, who, turn.book["approval"], draft=asked)
+    if not deciding:
+        await seats.ask(
+            turn, Seat.LET_IN, invited.person_id, (None, None), mobile=shared,
+            invitation_id=invited.id, account_id=account,
+        )  # fmt: skip
     return End(joining_screens.awaiting())
 
 

@@ -1,19 +1,20 @@
 """One person of the roster (from /invite or /find): opened by whoever may invite or edit them.
 
 Shown: unit, roles, part of the mobile, whether they have joined. Asked: another mobile, or whether
-the post was left. Kept: the change, an invitation, and a line of the audit for each.
+the post was left. Kept: the change, an invitation, and a line of the audit for each. A member of
+the bureau is changed once a second one has confirmed it (`handlers/seats.py`).
 """
 
 from enum import StrEnum
 
-from handlers import clocks, inviting_screens
+from handlers import clocks, inviting_screens, seats
 from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, bureau_day
 from handlers.inviting_screens import Card
 from handlers.screens import Screen, Told
 from handlers.words import gettext as _
 from handlers.words import speaking
 from programme import access, phones
-from programme.access import Action, Noun, Scope
+from programme.access import Action, Noun, Scope, Seat
 from storage import actions, queries
 from storage.errors import NotThere, Refused
 from storage.queries.accounts import Who
@@ -128,6 +129,8 @@ async def mobile_given(turn: T, text: str) -> Next:
         return Stay(_("That is no mobile number of the mainland: eleven digits, like 139…"))
     if await reached(turn, Action.EDIT, Noun.PERSON) is None:
         return await _refused(turn, Action.EDIT, Noun.PERSON)
+    if await _takes_two(turn):
+        return await _second_asked(turn, Seat.MOBILE, mobile=mobile)
     try:
         await actions.people.change_mobile(
             turn.session, turn.draft.person, mobile=mobile,
@@ -142,6 +145,8 @@ async def left(turn: T, _argument: str) -> Next:
     found = await reached(turn, Action.EDIT, Noun.PERSON)
     if found is None:
         return await _refused(turn, Action.EDIT, Noun.PERSON)
+    if await _takes_two(turn):
+        return await _second_asked(turn, Seat.LEAVE)
     relations = await queries.assignments.of_person(
         turn.session, person_id=found.id, who=turn.who, today=turn.today
     )
@@ -155,6 +160,21 @@ async def left(turn: T, _argument: str) -> Next:
     except NotThere:
         return await _refused(turn, Action.EDIT, Noun.PERSON)
     return End(inviting_screens.has_left(found.name, [each.served for each in relations]))
+
+
+async def _takes_two(turn: T) -> bool:
+    today = bureau_day(turn.now)
+    roles = await queries.invitations.roles_of(turn.session, turn.draft.person, today)
+    return access.takes_two(roles)
+
+
+async def _second_asked(turn: T, change: Seat, **facts: str) -> Next:
+    """A seat of the bureau: nothing is changed before a second member has confirmed it."""
+    directors = await queries.people.directors(turn.session, bureau_day(turn.now))
+    if change is Seat.LEAVE and directors == {turn.draft.person}:
+        return Stay(_("This is the last director in post: appoint another one first."))
+    by = (turn.person.id, turn.who.account.id)
+    return End(await seats.ask(turn, change, turn.draft.person, by, **facts))
 
 
 # What is asked
@@ -186,7 +206,7 @@ async def _card(turn: T, found: Hit) -> Card:
 
 async def ask_mobile(turn: T) -> Screen:
     mobile = phones.masked(await queries.people.mobile(turn.session, turn.draft.person))
-    return inviting_screens.mobile(mobile)
+    return inviting_screens.mobile(mobile, second=await _takes_two(turn))
 
 
 async def ask_leave(turn: T) -> Screen:
@@ -196,4 +216,5 @@ async def ask_leave(turn: T) -> Screen:
     relations = await queries.assignments.of_person(
         turn.session, person_id=found.id, who=turn.who, today=turn.today
     )
-    return inviting_screens.leaving(found.name, [each.served for each in relations])
+    served = [each.served for each in relations]
+    return inviting_screens.leaving(found.name, served, second=await _takes_two(turn))

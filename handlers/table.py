@@ -19,6 +19,7 @@ from handlers import (
     quota,
     receipts,
     retry,
+    seats,
     undertaking,
     unit_code,
     visits,
@@ -33,6 +34,7 @@ def table() -> Table:
     listed: tuple[Conversation[Any], ...] = (
         joining.conversation(),
         approving.conversation(),
+        seats.conversation(),
         undertaking.conversation(),
         home.conversation(),
         home.languages(),

@@ -75,6 +75,15 @@ class Noun(StrEnum):
     AUDIT = "audit"
 
 
+class Seat(StrEnum):
+    """A change of a seat in the bureau that takes two people."""
+
+    LEAVE = "leave"
+    MOBILE = "mobile"
+    LET_IN = "let_in"
+    """An account that did not show the registered number."""
+
+
 class Scope(StrEnum):
     """Whose records, from none to all; compared by width.
 
@@ -239,6 +248,20 @@ TABLE = _read(_MATRIX)
 
 GUARDED = BUREAU | {Role.OPERATOR}
 """Roles by which one may come to see, or to run, everything."""
+
+
+def takes_two(subject: Iterable[Role]) -> bool:
+    """Whether a seat of these roles is worth stealing: what one asks for, a second confirms.
+
+    Letting its holder go, changing the registered mobile, letting in another number: asked for by
+    whoever `allowed_on_person`, done once `may_confirm` did.
+    """
+    return bool(GUARDED.intersection(subject))
+
+
+def may_confirm(actor: Iterable[Role]) -> bool:
+    """A second person: clerk or director, other than whoever asked and whom it is about."""
+    return widest(actor, Action.APPROVE, Noun.ROLE) is Scope.ALL
 
 
 def allowed(role: Role, action: Action, noun: Noun) -> Scope:

@@ -87,6 +87,15 @@ def _people() -> dict[str, Entry]:
                 "A link is for one person, once, for a few days; an earlier one ends with it."
             ),
         ),
+        "confirm": Entry(
+            "bot.commands.confirm:confirm",
+            panel,
+            _(
+                "Confirm a change of a bureau seat, where no second member of the bureau can.\n\n"
+                "Letting a clerk or director go, changing their mobile, or letting in another"
+                " number takes two people. Without a number it lists what waits."
+            ),
+        ),
     }
 
 

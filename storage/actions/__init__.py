@@ -17,6 +17,7 @@ from storage.actions import (
     outbox,
     people,
     purging,
+    seats,
     unit_keys,
     visits,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "outbox",
     "people",
     "purging",
+    "seats",
     "unit_keys",
     "visits",
 ]

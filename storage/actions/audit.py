@@ -8,6 +8,9 @@ from storage.models import Audit, table_of
 from storage.queries import audit
 from storage.store import Session
 
+By = tuple[int | None, int | None]
+"""Who does it and from which account; nobody of the roster at the command line."""
+
 _NOTE = insert(table_of(Audit))  # built once: that costs more than running it
 
 

@@ -13,6 +13,7 @@ from programme.access import Action, Noun
 from programme.schemes import RULES, Scheme
 from programme.undertakings import for_schemes
 from storage.actions import audit
+from storage.actions.audit import By
 from storage.models import Account, Dialogue, Invitation, Outbox, Person, Undertaking
 from storage.queries.invitations import JOIN, Invited
 from storage.store import Session
@@ -51,7 +52,12 @@ async def claim(session: Session, invited: Invited, *, account_id: int, now: dat
 
 
 async def approve(
-    session: Session, invited: Invited, *, account_id: int, by: tuple[int, int], now: datetime
+    session: Session,
+    invited: Invited,
+    *,
+    account_id: int,
+    by: By,
+    now: datetime,
 ) -> bool:
     """The account may go on; False where the claim does not stand any more.
 
@@ -71,7 +77,7 @@ async def release(
     invited: Invited,
     *,
     account_id: int,
-    by: tuple[int | None, int],
+    by: By,
     now: datetime,
     only_claimed: bool = False,
 ) -> bool:
@@ -207,7 +213,11 @@ async def _move(
 
 
 async def _note(
-    session: Session, by: tuple[int | None, int], action: str, invited: Invited, now: datetime
+    session: Session,
+    by: By,
+    action: str,
+    invited: Invited,
+    now: datetime,
 ) -> None:
     """`by` is a person, where one stands behind it, and an account."""
     await audit.note(

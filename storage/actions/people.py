@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 from programme.access import Action, Noun
 from programme.roles import Role
 from storage.actions import audit, invitations, joining
+from storage.actions.audit import By
 from storage.errors import NotThere, Refused
 from storage.models import Person, RoleGrant
 from storage.queries.scopes import holds
@@ -15,12 +16,9 @@ from storage.store import Session
 
 
 async def change_mobile(
-    session: Session, person_id: int, *, mobile: str, by: tuple[int, int], now: datetime
+    session: Session, person_id: int, *, mobile: str, by: By, now: datetime
 ) -> None:
-    """Another registered number; raises `Refused` where it is registered for somebody else.
-
-    `by`, here and below, is who changes it and from which account.
-    """
+    """Another registered number; raises `Refused` where it is registered for somebody else."""
     person = await _in_post(session, person_id)
     others = await session.scalars(
         select(Person.mobile).where(Person.state == "active", Person.id != person_id)
@@ -31,9 +29,7 @@ async def change_mobile(
     await _note(session, "change", person_id, by, now)
 
 
-async def leave(
-    session: Session, person_id: int, *, by: tuple[int, int], today: date, now: datetime
-) -> None:
+async def leave(session: Session, person_id: int, *, by: By, today: date, now: datetime) -> None:
     """The post was left, see `let_go`.
 
     Raises `Refused` for the last director in post, `NotThere` for somebody who left before.
@@ -48,7 +44,7 @@ async def let_go(
     session: Session,
     people: Sequence[int],
     *,
-    by: tuple[int | None, int | None],
+    by: By,
     today: date,
     now: datetime,
 ) -> None:
@@ -98,7 +94,7 @@ async def _note(
     session: Session,
     what: str,
     person_id: int,
-    by: tuple[int | None, int | None],
+    by: By,
     now: datetime,
 ) -> None:
     await audit.note(

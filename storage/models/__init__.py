@@ -14,6 +14,7 @@ from storage.models.links import Concern, Link, UnitKey
 from storage.models.people import Account, Invitation, Person, RoleGrant, Undertaking
 from storage.models.planned_visits import PlannedVisit
 from storage.models.queues import Heartbeat, Inbox, Job, Later, Outbox
+from storage.models.seats import SeatChange
 from storage.models.visits import (
     Declaration,
     PeriodRow,
@@ -55,6 +56,7 @@ __all__ = [
     "PlannedVisit",
     "Region",
     "RoleGrant",
+    "SeatChange",
     "Team",
     "TeamMember",
     "Undertaking",

@@ -95,6 +95,25 @@ async def mobile(session: Session, person_id: int) -> str | None:
     return await session.scalar(select(Person.mobile).where(Person.id == person_id))
 
 
+async def directors(session: Session, today: date) -> set[int]:
+    """The directors in post today."""
+    asked = (
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            Person.state == "active",
+            RoleGrant.role == Role.DIRECTOR,
+            holds(RoleGrant.starts, RoleGrant.ends, today),
+        )
+    )
+    return set(await session.scalars(asked))
+
+
+async def name(session: Session, person_id: int) -> str:
+    """What this person is called."""
+    return await session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
 async def language(session: Session, person_id: int) -> str:
     """The language this person is written to in."""
     found = await session.scalar(select(Person.language).where(Person.id == person_id))

@@ -175,3 +175,12 @@ def test_only_a_director_handles_someone_of_the_bureau(
 def test_what_is_confidential_is_opened_by_those_who_serve_and_by_a_director() -> None:
     openers = {role for role in Role if access.allowed(role, Action.OPEN, Noun.VISIT) > Scope.NONE}
     assert openers == roles.FIELD - {Role.LOCAL_DEPARTMENT} | {Role.DIRECTOR}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_bureau_seat_takes_two_and_the_bureau_confirms(role: Role) -> None:
+    assert access.takes_two([role]) == (role in {Role.CLERK, Role.DIRECTOR, Role.OPERATOR})
+    assert access.takes_two([role, Role.CLERK])
+    assert access.may_confirm([role]) == (role in {Role.CLERK, Role.DIRECTOR})
+    assert not access.may_confirm([])
+    assert not access.takes_two([])

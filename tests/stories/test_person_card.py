@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from storage import models
 from tests.stories import bureau
 from tests.stories.conftest import NOW
-from tests.stories.joining import audited, bound, change, invitation, ready, state, values
+from tests.stories.joining import audited, bound, change, invitation, state, values
 from tests.stories.town import Chatter, Town
 
 
@@ -147,10 +147,8 @@ async def test_a_bureau_member_is_changed_by_a_director_only(town: Town) -> None
     await opens(clerk, "赵局")
     assert not clerk.sees("改手机号")
     await opens(director, "王经")
-    await director.taps("离任")
-    await director.taps("确认离任")
-    await ready(town, "王经")
-    assert "只对受邀人员开放" in clerk.last
+    assert director.sees("改手机号")
+    assert director.sees("离任")
 
 
 async def test_the_last_director_stays(town: Town) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _people()
     _clients_regions()
     _roles_accounts_undertakings_invitations()
+    _seat_changes()
     _teams_assignments()
     _visits()
     _dialogues()
@@ -185,6 +186,42 @@ def _roles_accounts_undertakings_invitations() -> None:
         unique=True,
         sqlite_where=sa.text("state IN ('open', 'claimed')"),
         postgresql_where=sa.text("state IN ('open', 'claimed')"),
+    )
+
+
+def _seat_changes() -> None:
+    op.create_table(
+        "seat_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("mobile", SEALED, nullable=True),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_seat_changes_account_id"
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name="fk_seat_changes_asked_by"),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name="fk_seat_changes_invitation_id"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_seat_changes_person_id"),
+        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name="fk_seat_changes_settled_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_seat_changes"),
+    )
+    op.create_index(
+        "uq_seat_changes_one_open",
+        "seat_changes",
+        ["person_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
 
 
