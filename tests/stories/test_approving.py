@@ -131,13 +131,23 @@ async def test_without_the_inviter_the_bureau_decides_and_the_first_settles_it(
     assert await bound(town, "孙新") == [other.id]
 
 
-async def test_a_clerk_does_not_decide_about_a_director(town: Town) -> None:
-    await ready(town, "王经", "赵局")
-    clerk, director, other = town.person("王经"), town.person("赵局"), town.person("路人甲")
-    await other.starts(await invitation(town, "赵局", by=None))
+async def test_a_clerk_does_not_decide_about_a_director_nor_a_director_about_themselves(
+    town: Town,
+) -> None:
+    """周楠 is a director too."""
+
+    async def work(session: Any) -> None:
+        session.add(models.RoleGrant(person_id=1002, role="director", starts=bureau.SINCE))
+
+    await town.store.write(work)
+    await ready(town, "王经", "赵局", "周楠")
+    clerk, director, another = town.person("王经"), town.person("赵局"), town.person("周楠")
+    other = town.person("路人甲")
+    await other.starts(await invitation(town, "赵局", by="赵局"))
     await other.shares_contact()
-    assert director.sees("别的手机号")
+    assert another.sees("别的手机号")
     assert not clerk.sees("别的手机号")
+    assert not director.sees("别的手机号")
 
 
 async def test_a_card_to_decide_does_not_take_what_is_written_for_another(town: Town) -> None:
