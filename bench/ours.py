@@ -18,6 +18,7 @@ from bot.transport import AiohttpRequest
 from programme.roles import Role
 from programme.schemes import undertaken_by
 from storage import Session, Store, models, schema, sealing
+from storage.file_store import FileStore
 
 TENANT = TOKEN.split(":", maxsplit=1)[0]
 SINCE = date(2025, 3, 20)
@@ -64,7 +65,7 @@ class Bot:
         self.store = await Store.open(f"sqlite+aiosqlite:///{self.folder}/zhida.db")
         await schema.migrate(self.store)
         await self.store.write(lambda session: build(session, self.count))
-        self.program = Program(self.store, [self.telegram])
+        self.program = Program(self.store, [self.telegram], files=FileStore(self.folder / "files"))
         self.intake = self.program.intake(self.telegram)
         if self.wire:
             await self.wire.initialize()

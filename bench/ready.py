@@ -27,13 +27,15 @@ async def program(folder: Path) -> None:
     from bot.telegram_channel import Telegram
     from bot.transport import AiohttpRequest
     from storage import Store, schema, sealing
+    from storage.file_store import FileStore
 
     sealing.use(sealing.Keyring.read_or_make(folder / "zhida.key"))
     store = await Store.open(f"sqlite+aiosqlite:///{folder}/zhida.db")
     await schema.check(store)
     request = AiohttpRequest(base="http://127.0.0.1:9")
     await request.initialize()
-    await Program(store, [Telegram(Api("1:x", request, base="http://127.0.0.1:9"), "1")]).resume()
+    telegram = Telegram(Api("1:x", request, base="http://127.0.0.1:9"), "1")
+    await Program(store, [telegram], files=FileStore(folder / "files")).resume()
     print(json.dumps({"memory_mb": _memory_mb(), "libraries": _libraries()}), flush=True)
     await request.shutdown()
     await store.close()

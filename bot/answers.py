@@ -1,6 +1,6 @@
 """What the Bot API answered: a result, or one of python-telegram-bot's errors.
 
-Three errors of our own tell what those classes cannot: whether the request can have been worked.
+Errors of our own tell what those classes cannot: whether the request can have been worked.
 Their text is one class word; a token, a URL or a message text never enters it.
 """
 
@@ -45,6 +45,12 @@ class NoAnswer(NetworkError):
 
 class Failed(NetworkError):
     """Telegram itself answered that it could not work the request (5xx, `ok: false`)."""
+
+    __slots__ = ()
+
+
+class TooLarge(NetworkError):
+    """An answer is larger than was asked for; it was read no further."""
 
     __slots__ = ()
 

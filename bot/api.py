@@ -14,6 +14,11 @@ from bot import answers
 from bot.request_body import Upload
 from bot.transport import API
 
+LARGEST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
+ELSEWHERE = "elsewhere"
+# Of a file these say that its link lapsed; of a method they would mean the token.
+_NO_FILE = frozenset({400, 404, 410})
+
 
 class Wire(Protocol):
     """What carries a call: `AiohttpRequest`, or the sandbox in the same process."""
@@ -28,8 +33,8 @@ class Wire(Protocol):
     ) -> tuple[int, bytes]:
         """Post the parameters; status and body of the answer."""
 
-    async def fetch(self, url: str) -> tuple[int, bytes]:
-        """Get a file; status and body of the answer."""
+    async def fetch(self, url: str, *, at_most: int) -> tuple[int, bytes]:
+        """Get a file; status and body of the answer. Raises `answers.TooLarge`."""
 
 
 class Api:
@@ -67,11 +72,19 @@ class Api:
             raise answers.error(status, body)
         return body
 
-    async def download(self, file_path: str) -> bytes:
-        """A file that `getFile` named; refused where its path leads out of this bot's files."""
+    async def download(self, file_path: str, *, at_most: int = LARGEST_FILE) -> bytes:
+        """A file that `getFile` named; refused where its path leads out of this bot's files.
+
+        Raises `BadRequest` where it is not there, or the answer sends us elsewhere, and
+        `answers.TooLarge` beyond `at_most` bytes.
+        """
         if not _inside(file_path):
-            raise BadRequest("elsewhere")
-        status, body = await self._wire.fetch(self._files + file_path)
+            raise BadRequest(ELSEWHERE)
+        status, body = await self._wire.fetch(self._files + file_path, at_most=at_most)
+        if 300 <= status < 400:
+            raise BadRequest(ELSEWHERE)  # a redirect, which we never follow
+        if status in _NO_FILE:
+            raise BadRequest("no such file")
         if not 200 <= status < 300:
             raise answers.error(status, body)
         return body

@@ -32,6 +32,18 @@ class Body:
         return cls(screen, value["buttons"], menu)
 
 
+@dataclass
+class NotFetched(Exception):
+    """A file that the channel did not hand over.
+
+    `why`: `later` (ask again), `refused` (the channel has no such file, so far as it says),
+    `elsewhere` (it lies where we do not fetch from) or `too_large`.
+    """
+
+    why: str
+    cause: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """How a send ended, and the channel's own name for the message where there is one to edit."""
@@ -56,6 +68,9 @@ class Channel(Protocol):
 
     async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
         """Change a message in place; may be repeated without harm."""
+
+    async def fetch(self, ref: str, *, at_most: int) -> bytes:
+        """A file that a person sent, of at most so many bytes; raises `NotFetched`."""
 
     async def answer(self, query: str, text: str | None) -> None:
         """Quiet a tapped button, with a short word; never raises."""

@@ -52,6 +52,7 @@ class _File(_Part):
     file_id: Annotated[str, Field(max_length=300)]
     file_size: Number | None = None
     file_name: Text | None = None
+    mime_type: Text | None = None
 
 
 class _Answered(_Part):
@@ -67,8 +68,14 @@ class _Message(_Part):
     text: Text | None = None
     caption: Text | None = None
     photo: list[_File] = Field(default_factory=list)
+    animation: _File | None = None
     document: _File | None = None
     voice: _File | None = None
+    audio: _File | None = None
+    video: _File | None = None
+    video_note: _File | None = None
+    sticker: _File | None = None
+    media_group_id: Annotated[str, Field(max_length=40)] | None = None
     location: _Location | None = None
     contact: _Contact | None = None
     reply_to_message: _Answered | None = None
@@ -150,6 +157,7 @@ def _message(message: _Message, tenant: str, received: datetime, *, edited: bool
         language=user.language_code if user else None,
         text=text,
         files=tuple(_files(message)),
+        album=message.media_group_id,
         place=_place(message.location),
         contact=_contact(message, user),
         start=start,
@@ -199,15 +207,20 @@ def _place(location: _Location | None) -> Place | None:
     return Place(location.latitude, location.longitude) if location else None
 
 
+# An animation stands in the update a second time, as a document, for older programs.
+_KINDS = ("animation", "document", "voice", "audio", "video", "video_note", "sticker")
+
+
 def _files(message: _Message) -> list[File]:
-    found = []
+    """At most one: the parts of an album are messages of their own."""
     if message.photo:
         largest = message.photo[-1]
-        found.append(File("photo", largest.file_id, None, largest.file_size))
-    for kind, file in (("document", message.document), ("voice", message.voice)):
+        return [File("photo", largest.file_id, None, largest.file_size, "image/jpeg")]
+    for kind in _KINDS:
+        file: _File | None = getattr(message, kind)
         if file is not None:
-            found.append(File(kind, file.file_id, file.file_name, file.file_size))
-    return found
+            return [File(kind, file.file_id, file.file_name, file.file_size, file.mime_type)]
+    return []
 
 
 def _moment(seconds: int) -> datetime:

@@ -36,6 +36,10 @@ class Stopped(Exception):
     """The job has ended already, or its asker is nobody any more."""
 
 
+class NotNow(Exception):
+    """The job waits for something outside: it is tried again after a while, however often."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One try of one job: `params` as the step before left them."""
@@ -139,10 +143,12 @@ class Jobs:
 
     async def _run(self, job_id: int) -> None:
         wait = FIRST_WAIT
-        async with self._slots:
-            while not await self._tried(job_id):
-                await self._pause(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+        while True:
+            async with self._slots:
+                if await self._tried(job_id):
+                    return
+            await self._pause(wait)  # without a slot: what waits holds up no other job
+            wait = min(wait * 2, LONGEST_WAIT)
 
     async def _tried(self, job_id: int) -> bool:
         """One try; True where the job has ended."""
@@ -158,6 +164,8 @@ class Jobs:
             await self._doing[kind](work)
         except Unavailable:
             raise
+        except NotNow:
+            return False
         except Stopped:
             await self._ended(work.id, "stopped")
         except Exception as problem:

@@ -5,7 +5,11 @@ from collections.abc import AsyncIterator
 
 from bot.settings import Settings
 from storage import schema, sealing
+from storage.file_store import FileStore
 from storage.store import Store
+
+FILES = "files"
+"""Of the data folder; also what its files are called in a backup."""
 
 
 def make_folders(settings: Settings) -> None:
@@ -13,6 +17,11 @@ def make_folders(settings: Settings) -> None:
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (file := settings.database_file()) is not None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def files(settings: Settings) -> FileStore:
+    """Where the bytes of files stand that people sent."""
+    return FileStore(settings.data / FILES)
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from bot import intake, leader, seats, set_aside, ticking
 from bot.channels import Channel
 from bot.delivery import Delivery
+from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.jobs import Doing, Jobs
 from bot.pipeline import Pipeline
@@ -22,12 +23,13 @@ from bot.ticking import Ticking
 from handlers.assistant import Assistant
 from handlers.table import table
 from storage import Store
+from storage.file_store import FileStore
 
 log = logging.getLogger(__name__)
 Pause = Callable[[float], Awaitable[None]]
 
 DOING: Mapping[str, Doing] = {"invitations": invitation_sheet.make}
-"""What each kind of slow job does."""
+"""What each kind of slow job does; one more kind fetches files (`bot.fetching`)."""
 
 
 class Program:
@@ -38,6 +40,7 @@ class Program:
         store: Store,
         channels: Sequence[Channel],
         *,
+        files: FileStore,
         operator: str | None = None,
         about: Assistant | None = None,
         pause: Pause = asyncio.sleep,
@@ -48,7 +51,8 @@ class Program:
         self.delivery = Delivery(store, by_name, pause=pause)
         queueing = Queueing(self.table, by_name, operator)
         about = about or Assistant()
-        self.jobs = Jobs(store, queueing, self.delivery, DOING, about=about, pause=pause)
+        jobs = {**DOING, "file": Fetching(by_name, files).fetch}
+        self.jobs = Jobs(store, queueing, self.delivery, jobs, about=about, pause=pause)
         self.pipeline = Pipeline(
             store, self.table, by_name, self.delivery, queueing,
             about=about, begin=self.jobs.put, pause=pause,

@@ -71,7 +71,9 @@ async def run(settings: Settings) -> None:
         opening.store(settings) as store,
         telegram(token, base=settings.api_base, proxy=proxy) as channel,
     ):
-        running = Program(store, [channel], operator=settings.operator)
+        running = Program(
+            store, [channel], files=opening.files(settings), operator=settings.operator
+        )
         if settings.webhook:
             await _pushed(settings, store, channel, running, told)
         else:
@@ -194,7 +196,10 @@ async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
                     id=figure.user_id, name=figure.name, phone=figure.phone,
                     language=figure.language, note=figure.note, group=figure.group,
                 )  # fmt: skip
-            running = Program(store, [channel], operator=str(demo.operator().user_id))
+            running = Program(
+                store, [channel], files=opening.files(settings),
+                operator=str(demo.operator().user_id),
+            )  # fmt: skip
             running.introduce(await _named(settings, channel))
             async with program.polling(running, channel) as task:
                 said(url)

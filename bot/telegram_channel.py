@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from telegram.constants import CallbackQueryLimit, MessageLimit
+from telegram.error import BadRequest, TelegramError
 
-from bot import hearing, outcomes, rendering
-from bot.api import Api
-from bot.channels import Body, Sent
+from bot import answers, hearing, outcomes, rendering
+from bot.api import ELSEWHERE, Api
+from bot.channels import Body, NotFetched, Sent
 from bot.outcomes import Kind, Outcome
 from bot.request_body import Upload
 from handlers.screens import Document, Screen
@@ -66,6 +67,21 @@ class Telegram:
             return outcomes.of(error)
         return outcomes.SENT
 
+    async def fetch(self, ref: str, *, at_most: int) -> bytes:
+        """By `getFile`, from the Bot API's own address only; counted while it is read."""
+        try:
+            file = await self.api.call("getFile", {"file_id": ref})
+            data = await self.api.download(str(file.get("file_path", "")), at_most=at_most)
+        except answers.TooLarge:
+            raise NotFetched("too_large", "too_large") from None
+        except BadRequest as error:
+            raise _refused(error) from None
+        except (TelegramError, OSError) as error:
+            raise NotFetched("later", outcomes.of(error).reason) from None
+        if len(data) != file.get("file_size", len(data)):
+            raise NotFetched("refused", "cut_short")
+        return data
+
     async def answer(self, query: str, text: str | None) -> None:
         params: dict[str, Any] = {"callback_query_id": query}
         if text:
@@ -83,6 +99,14 @@ class Telegram:
         except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
             return outcomes.of(error)
         return Outcome(Kind.SENT)
+
+
+def _refused(error: BadRequest) -> NotFetched:
+    if error.message == ELSEWHERE:
+        return NotFetched("elsewhere", ELSEWHERE)
+    if "too big" in error.message.lower():
+        return NotFetched("too_large", "too_big")
+    return NotFetched("refused", "no_such_file")
 
 
 def _content(body: Body, *, plain: bool = False) -> dict[str, Any]:

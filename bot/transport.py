@@ -116,9 +116,9 @@ class AiohttpRequest(BaseRequest):
             "POST", url, body, _timeout(read_timeout or read, write, connect, pool)
         )
 
-    async def fetch(self, url: str) -> tuple[int, bytes]:
-        """Get a file of this Bot API."""
-        return await self._exchange("GET", url, None, _timeout(*self._timeouts))
+    async def fetch(self, url: str, *, at_most: int = LARGEST_ANSWER) -> tuple[int, bytes]:
+        """Get a file of this Bot API, counted while it is read; raises `answers.TooLarge`."""
+        return await self._exchange("GET", url, None, _timeout(*self._timeouts), at_most=at_most)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -126,7 +126,13 @@ class AiohttpRequest(BaseRequest):
         return {"result": answers.result(payload)}
 
     async def _exchange(
-        self, method: str, url: str, body: request_body.Body | None, limits: aiohttp.ClientTimeout
+        self,
+        method: str,
+        url: str,
+        body: request_body.Body | None,
+        limits: aiohttp.ClientTimeout,
+        *,
+        at_most: int | None = None,
     ) -> tuple[int, bytes]:
         target = self._targets.get(url) or self._target(url, keep=method == "POST")
         if self._session is None:
@@ -141,7 +147,7 @@ class AiohttpRequest(BaseRequest):
                 proxy=self._proxy,
                 proxy_headers=self._proxy_headers,
             ) as response:
-                return response.status, await _read(response)
+                return response.status, await _read(response, at_most)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             cause = type(error).__name__
         # Raised out here, because aiohttp's own errors hold the URL, and that holds the token.
@@ -165,17 +171,25 @@ class AiohttpRequest(BaseRequest):
         return target
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    length = response.content_length
-    if length is not None and length <= LARGEST_ANSWER:
+async def _read(response: aiohttp.ClientResponse, at_most: int | None) -> bytes:
+    """The whole body; beyond `at_most`, or beyond any answer there is, it is read no further."""
+    length, limit = response.content_length, LARGEST_ANSWER if at_most is None else at_most
+    if length is not None and length <= limit:
         return await response.read()
     parts, size = [], 0
     async for part in response.content.iter_any():
         parts.append(part)
         size += len(part)
-        if size > LARGEST_ANSWER:
-            raise aiohttp.ClientPayloadError("too large")
+        if size > limit:
+            raise _too_large(at_most)
     return b"".join(parts)
+
+
+def _too_large(at_most: int | None) -> Exception:
+    """A file is refused; any other answer of such a size is no answer."""
+    if at_most is None:
+        return aiohttp.ClientPayloadError("too large")
+    return answers.TooLarge("too_large")
 
 
 @lru_cache(maxsize=64)

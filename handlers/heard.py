@@ -31,12 +31,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A photo, document or voice note, by the channel's own reference."""
+    """A photo, document, voice note or the like, by the channel's own reference.
+
+    `size` is in bytes, `type` a media type; both are what the channel says.
+    """
 
     kind: str
     ref: str
     name: str | None
     size: int | None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One update; `key` is its inbox row. One of text, tap, place and contact is the matter."""
+    """One update; `key` is its inbox row. One of text, tap, place and contact is the
+    matter; files come alone, or with text."""
 
     key: int
     account: Account
@@ -59,6 +64,8 @@ class Heard:
     language: str | None = None
     text: str | None = None
     files: tuple[File, ...] = ()
+    album: str | None = None
+    """What the parts of one album have in common, each of which is an update of its own."""
     tap: Tap | None = None
     place: Place | None = None
     contact: Contact | None = None

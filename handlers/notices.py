@@ -60,8 +60,8 @@ def private_only() -> Screen:
     return Screen(body=_("This assistant works in private chats only."))
 
 
-def text_only() -> Screen:
-    """A picture, file or place came; text is what is recorded so far."""
+def not_kept() -> Screen:
+    """A place came, or a file from somebody who logs no visits."""
     return Screen(
         body=_("The attachment was not kept: only text is recorded. Write what it shows.")
     )

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import dialogue, notices, undertaking, visits
+from handlers import attachments, dialogue, notices, undertaking, visits
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
@@ -82,7 +82,7 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
         await _tapped(table, turn, found)
     else:
         _without_attachments(turn)
-        await _said(table, turn, found)
+        await _sent(table, turn, found)
     await _show_again(table, turn)
     if turn.answers.toast and heard.tap is None:
         # Chosen by writing: there is no button to answer, so it is said.
@@ -94,6 +94,8 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
 async def _held_back(table: Table, turn: Turn[Any], found: Found) -> bool:
     """Nothing goes on before the undertaking is accepted; False where this answers it."""
     row, tapped = found.dialogue, turn.heard.tap is not None
+    if turn.heard.files:
+        attachments.put_off(turn)
     text = (turn.heard.text or "").strip()
     if row is not None and row.conversation == "undertaking" and row.state == "open":
         there = None if tapped else _resumed(table, turn, row)
@@ -115,9 +117,9 @@ def _in_group(turn: Turn[Any]) -> None:
 
 
 def _without_attachments(turn: Turn[Any]) -> None:
-    """Never let it look as if a picture, file or place had been kept."""
-    if turn.who.person is not None and (turn.heard.files or turn.heard.place):
-        told = Told(notices.text_only(), key=f"attachment:{turn.heard.key}")
+    """Never let it look as if a place had been kept."""
+    if turn.who.person is not None and turn.heard.place:
+        told = Told(notices.not_kept(), key=f"attachment:{turn.heard.key}")
         turn.answers.screens.append(told)
 
 
@@ -158,6 +160,16 @@ async def _picked(
         turn.answers.toast = _("This card has moved on; it is shown as it stands.")
 
 
+async def _sent(table: Table, turn: Turn[Any], found: Found) -> None:
+    """The words first; then what was sent with them goes where the words went."""
+    files = attachments.wanted(turn)
+    if files:
+        found = await attachments.meant(turn, found)
+    await _said(table, turn, found)
+    if files:
+        await attachments.placed(turn, found, files)
+
+
 async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
     text = (turn.heard.text or "").strip()
     if turn.heard.start is not None:
@@ -170,7 +182,8 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
     if text.startswith("/"):
         await table.welcome(turn, "")
         return
-    if await _continued(table, turn, found, text):
+    continued = await _continued(table, turn, found, text)
+    if continued or await attachments.described(turn, found, text):
         return
     if not text and (turn.heard.files or turn.heard.place) and turn.who.person is not None:
         return  # said already: it was not kept

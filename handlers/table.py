@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers import (
     approving,
+    attaching,
     concerns,
     confirming,
     declaring,
@@ -40,6 +41,7 @@ def table() -> Table:
         home.languages(),
         visits.conversation(),
         receipts.conversation(),
+        attaching.conversation(),
         retry.conversation(),
         declaring.conversation(),
         details.conversation(),

@@ -45,6 +45,8 @@ class VisitDraft(Draft):
     """The record that this card corrects; None where it becomes a new one."""
     version: int = 0
     """How often that record had been amended when the card was opened."""
+    files: list[int] = Field(default_factory=list)
+    """Photos, files and voice notes sent to this card, by their numbers."""
     words: str = ""
     page: int = 0
 

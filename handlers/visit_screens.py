@@ -211,6 +211,7 @@ def _facts(draft: VisitDraft, today: date, *, whole: bool = False) -> tuple[tupl
         (_("Tasks"), _joined([task_name(task) for task in chosen])),
         (_("Length"), minutes.shown(draft.minutes) if draft.minutes else left_out),
         (_("Content"), draft.content or left_out),
+        (_("Attachments"), f"📎 {len(draft.files)}" if draft.files else ""),
     )
     return tuple((name, said) for name, said in pairs if said)
 

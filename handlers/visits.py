@@ -289,6 +289,7 @@ async def saved(turn: T, _argument: str) -> Next:
         tasks=[(scheme, code) for scheme, _sep, code in (t.partition(":") for t in draft.tasks)],
         now=turn.now,
     )
+    await actions.files.hold(turn.session, visit_id=visit.id, files=draft.files)
     receipt = receipts.ReceiptDraft(visit=visit.id, card=draft)
     return End(visit_screens.kept(visit.id), Opened("receipt", receipt))
 

@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot import answers, request_body
 from bot.sandbox.answers import Answer, Upload
+from bot.transport import LARGEST_ANSWER
 
 Call = Callable[[str, str, Mapping[str, Any], Mapping[str, Upload]], Awaitable[Answer]]
 GetFile = Callable[[str, str], Awaitable[Answer]]
@@ -83,12 +84,16 @@ class DirectRequest(BaseRequest):
         call = self._call(token.removeprefix("bot"), method, params, uploads)
         return await _answered(call, read_timeout or self._read_timeout)
 
-    async def fetch(self, url: str) -> tuple[int, bytes]:
+    async def fetch(self, url: str, *, at_most: int = LARGEST_ANSWER) -> tuple[int, bytes]:
         """Get a file of the sandbox."""
         if self._get_file is None:
             raise answers.NotSent("no_files")
         _, token, path = unquote(urlsplit(url).path).removeprefix("/file").split("/", 2)
-        return await _answered(self._get_file(token.removeprefix("bot"), path), self._read_timeout)
+        file = self._get_file(token.removeprefix("bot"), path)
+        status, body = await _answered(file, self._read_timeout)
+        if len(body) > at_most:
+            raise answers.TooLarge("too_large")
+        return status, body
 
 
 async def _answered(answer: Awaitable[Answer], seconds: float) -> tuple[int, bytes]:

@@ -1,5 +1,7 @@
 """Open dialogues and what their cards show."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from storage.models import Dialogue
@@ -36,3 +38,21 @@ async def opened_by(session: Session, account_id: int, cause: str) -> list[Dialo
         Dialogue.opened_by.startswith(cause, autoescape=True),
     )
     return list(await session.scalars(asked))
+
+
+async def find_open(
+    session: Session, account_id: int, *, conversation: str, since: datetime
+) -> Dialogue | None:
+    """The open dialogue of that name that was used last, where it was opened since then."""
+    asked = (
+        select(Dialogue)
+        .where(
+            Dialogue.account_id == account_id,
+            Dialogue.state == "open",
+            Dialogue.conversation == conversation,
+            Dialogue.opened_at > since,
+        )
+        .order_by(Dialogue.touched.desc(), Dialogue.id.desc())
+        .limit(1)
+    )
+    return (await session.scalars(asked)).one_or_none()

@@ -59,6 +59,9 @@ class Narrow:
     async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
         raise AssertionError("this channel cannot edit")
 
+    async def fetch(self, ref: str, *, at_most: int) -> bytes:
+        raise AssertionError("this channel has no files")
+
     async def answer(self, query: str, text: str | None) -> None:
         raise AssertionError("this channel has no buttons")
 

@@ -1,6 +1,7 @@
 """The whole program in one process, and the people who talk to it."""
 
 import asyncio
+import base64
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -17,30 +18,37 @@ from bot.sandbox.direct import DirectRequest
 from bot.telegram_channel import Telegram
 from handlers.assistant import Assistant
 from storage import Store, schema, sealing
+from storage.file_store import FileStore
 from tests.stories import bureau
 from tests.stories.narrow import Narrow
 
 TOKEN = "7000001:stories-of-nobody-in-particular-0"
 TENANT = "7000001"
 OPERATOR = "1006"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/q842iQAAAABJRU5ErkJggg=="
+)
+"""The smallest picture; what follows its end is ignored, which makes others of it."""
 ABOUT = Assistant(username="zhida_stories_bot")
 
 
 class Town:
     """A program on an empty store with the small bureau, reached over one channel."""
 
-    def __init__(self, store: Store, channel: str) -> None:
+    def __init__(self, store: Store, channel: str, folder: Path) -> None:
         self.store = store
+        self.files = FileStore(folder / "files")
         self.sandbox = Sandbox(tokens=[TOKEN])
-        self.telegram = Telegram(Api(TOKEN, DirectRequest(self.sandbox.call)), TENANT)
+        wire = DirectRequest(self.sandbox.call, get_file=self.sandbox.get_file)
+        self.telegram = Telegram(Api(TOKEN, wire), TENANT)
         self.narrow = Narrow()
         self.channel = channel
         self.start()
 
     def start(self) -> None:
         self.program = Program(
-            self.store, [self.telegram, self.narrow], operator=OPERATOR, about=ABOUT,
-            pause=_no_pause,
+            self.store, [self.telegram, self.narrow], files=self.files, operator=OPERATOR,
+            about=ABOUT, pause=_no_pause,
         )  # fmt: skip
         self.intake = self.program.intake(self.telegram)
 
@@ -142,6 +150,14 @@ class OnTelegram(Chatter):
         self.person.starts(code)
         await self.town.settle()
 
+    async def sends_photo(self, data: bytes = PNG, caption: str = "", **more: Any) -> None:
+        self.person.sends_photo(data, caption=caption, **more)
+        await self.town.settle()
+
+    async def sends_file(self, name: str, data: bytes = b"%PDF", caption: str = "") -> None:
+        self.person.sends_file(name, data, caption)
+        await self.town.settle()
+
     def screens(self) -> list[str]:
         return [_as_text(message) for message in self.person.chat() if message["from"] == "bot"]
 
@@ -201,7 +217,7 @@ async def opened(url: str, folder: Path, channel: str, now: datetime) -> AsyncIt
     """A town on the database `url` at the moment `now`."""
     sealing.use(sealing.Keyring.read_or_make(folder / "zhida.key"))
     store = await Store.open(url)
-    town = Town(store, channel)
+    town = Town(store, channel, folder)
     try:
         await town.at(now)
         await schema.migrate(store)
