@@ -108,7 +108,12 @@ async def placed(turn: Turn[Any], found: Found, files: Sequence[File]) -> None:
     numbers = await _received(turn, files, row)
     conversation = turn.book[row.conversation]
     draft = dialogue.read_draft(conversation, row)
-    if draft is not None:
+    if draft is None:
+        return
+    if getattr(draft, "amends", None) is not None:
+        # A record that is being corrected has its files at once: they change no version of it.
+        await _add(turn, (draft.amends,), numbers)
+    else:
         draft.files = [*draft.files, *numbers]
         await dialogue.ask_again(dialogue.replace_dialogue(turn, row, draft), conversation)
 
@@ -141,15 +146,18 @@ def _takes(turn: Turn[Any], row: models.Dialogue, *conversations: str) -> bool:
 async def _follows(turn: Turn[Any], album: "queries.files.Album", files: Sequence[File]) -> bool:
     """The rest of an album goes where the first parts went, though that card is closed."""
     if album.visits:
-        numbers = await _received(turn, files, album.dialogue)
-        for visit in album.visits:
-            await actions.files.hold(turn.session, visit_id=visit, files=numbers)
-        _tell(turn, attached(album.visits, len(numbers)))
+        await _add(turn, album.visits, await _received(turn, files, album.dialogue))
         return True
     if album.dialogue is not None and album.dialogue.state == "cancelled":
         _tell(turn, card_cancelled())
         return True
     return False
+
+
+async def _add(turn: Turn[Any], visits_: Sequence[int], numbers: Sequence[int]) -> None:
+    for visit in visits_:
+        await actions.files.hold(turn.session, visit_id=visit, files=numbers)
+    _tell(turn, attached(visits_, len(numbers)))
 
 
 async def _other_place(turn: Turn[Any]) -> models.Dialogue:

@@ -90,6 +90,17 @@ def answer(
     return behave
 
 
+def unmeasured(data: bytes) -> Behaviour:
+    """An answer whose end is where the connection ends."""
+
+    async def behave(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 X\r\nConnection: close\r\n\r\n" + data)
+        await writer.drain()
+        writer.close()
+
+    return behave
+
+
 def refusal(status: int, description: str, **parameters: int) -> Behaviour:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
     if parameters:

@@ -80,7 +80,7 @@ async def test_no_redirect_is_followed_and_nothing_is_fetched_from_elsewhere() -
         async with AiohttpRequest(base=there.url) as request:
             with pytest.raises(answers.NoAnswer, match="http_302"):
                 await api(there, request).call("getMe")
-            with pytest.raises(answers.NoAnswer, match="http_302"):
+            with pytest.raises(BadRequest, match="elsewhere"):
                 await api(there, request).download("photos/1.jpg")
             with pytest.raises(BadRequest, match="elsewhere"):
                 await request.retrieve(f"{other.url}/file/bot{TOKEN}/photos/1.jpg")
@@ -115,8 +115,25 @@ async def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(transport, "LARGEST_ANSWER", 1000)
     endless = server.answer(200, b"x" * 1001)
     async with server.serving(endless) as there, AiohttpRequest(base=there.url) as request:
-        with pytest.raises(answers.NotSent, match="ClientPayloadError"):
-            await api(there, request).download("a")
+        with pytest.raises(answers.NoAnswer, match="ClientPayloadError"):
+            await api(there, request).call("getMe")
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["its size is said", "it is not"])
+async def test_a_file_is_read_no_further_than_its_limit(said: bool) -> None:
+    file = server.answer(200, b"x" * 1001) if said else server.unmeasured(b"x" * 1001)
+    async with server.serving(file) as there, AiohttpRequest(base=there.url) as request:
+        assert len(await api(there, request).download("a", at_most=1001)) == 1001
+        with pytest.raises(answers.TooLarge):
+            await api(there, request).download("a", at_most=1000)
+
+
+@pytest.mark.parametrize("status", [400, 404, 410])
+async def test_a_file_that_is_not_there_says_nothing_of_the_token(status: int) -> None:
+    gone = server.refusal(status, "Not Found")
+    async with server.serving(gone) as there, AiohttpRequest(base=there.url) as request:
+        with pytest.raises(BadRequest, match="no such file"):
+            await api(there, request).download("photos/1.jpg")
 
 
 async def test_an_answer_that_trickles_is_given_up() -> None:
