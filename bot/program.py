@@ -9,9 +9,9 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-from bot import intake, leader, seats, set_aside, ticking
+from bot import clock, intake, leader, seats, set_aside, ticking
 from bot.channels import Channel
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Out
 from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.jobs import Doing, Jobs
@@ -21,8 +21,9 @@ from bot.roster import invitation_sheet
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
 from handlers.assistant import Assistant
+from handlers.screens import Told
 from handlers.table import table
-from storage import Store
+from storage import Session, Store, queries
 from storage.file_store import FileStore
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Program:
         self.store = store
         self.table = table()
         self.delivery = Delivery(store, by_name, pause=pause)
-        queueing = Queueing(self.table, by_name, operator)
+        self._queueing = queueing = Queueing(self.table, by_name, operator)
         about = about or Assistant()
         jobs = {**DOING, "file": Fetching(by_name, files).fetch}
         self.jobs = Jobs(store, queueing, self.delivery, jobs, about=about, pause=pause)
@@ -68,6 +69,18 @@ class Program:
     def introduce(self, about: Assistant) -> None:
         """What the assistant is called, once the platform has said so."""
         self.pipeline.about = self.jobs.about = about
+
+    async def tell(self, work: Callable[[Session], Awaitable[Sequence[Told]]]) -> None:
+        """Do it in one transaction, and send the messages it leaves; each names its account."""
+
+        async def both(session: Session) -> list[Out]:
+            outs = []
+            for told in await work(session):
+                account = await queries.accounts.get(session, told.account_id or 0)
+                outs.append(await self._queueing.told(session, account, told, clock.now()))
+            return outs
+
+        self.delivery.put(await self.store.write(both))
 
     def intake(self, channel: Channel) -> Intake:
         """Where updates of this channel come in."""

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.routing import Route
 from telegram.error import InvalidToken, TelegramError
 
@@ -26,6 +27,7 @@ from storage import Store
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/telegram"
+LOOPBACK = "127.0.0.1"
 _ASK_AGAIN = 5.0
 
 
@@ -85,7 +87,11 @@ async def _polling(
 ) -> None:
     await _prepare(settings, channel, running, told, webhook=None)
     async with (
-        web.serve(web.app(store), host=settings.host, port=settings.port),
+        web.serve(
+            web.app(store, routes=_pages(settings, running)),
+            host=settings.host,
+            port=settings.port,
+        ),
         program.polling(running, channel) as task,
     ):
         await _until(task, running, told)
@@ -98,12 +104,25 @@ async def _pushed(
     logs.hide(secret)
     route = Route(WEBHOOK_PATH, intake.webhook(running.intake(channel), secret), methods=["POST"])
     async with (
-        web.serve(web.app(store, routes=[route]), host=settings.host, port=settings.port),
+        web.serve(
+            web.app(store, routes=[route, *_pages(settings, running)]),
+            host=settings.host,
+            port=settings.port,
+        ),
         program.pushed(running) as task,
     ):
         address = f"{settings.public_url}{WEBHOOK_PATH}"
         await _prepare(settings, channel, running, told, webhook=(address, secret))
         await _until(task, running, told)
+
+
+def _pages(settings: Settings, running: Program) -> list[Route]:
+    """Pages for units, where there is an address at which they can be reached."""
+    if settings.public_url is None:
+        return []
+    from bot.pages import unit
+
+    return unit.routes(running)
 
 
 async def _prepare(
@@ -139,7 +158,8 @@ async def _prepare(
 async def _named(settings: Settings, channel: Telegram) -> Assistant:
     """The bot's name as set, or as the platform says; how long invitations hold, as set."""
     name = settings.bot_username or (await channel.api.call("getMe"))["username"]
-    return Assistant(str(name), timedelta(days=settings.invitation_days))
+    valid = timedelta(days=settings.invitation_days)
+    return Assistant(str(name), valid, public_url=settings.public_url or "")
 
 
 async def _until(task: asyncio.Task[None], running: Program, told: asyncio.Event) -> None:
@@ -171,6 +191,21 @@ def sandbox_settings(data: Path, url: str) -> Settings:
     ).completed()
 
 
+@contextlib.asynccontextmanager
+async def _pages_beside(running: Program, port: int) -> AsyncIterator[str | None]:
+    """The units' pages at a port of their own; None where that one is taken."""
+    from bot.pages import unit
+
+    async with contextlib.AsyncExitStack() as stack:
+        serving = web.serve(Starlette(routes=unit.routes(running)), host=LOOPBACK, port=port)
+        try:
+            url = await stack.enter_async_context(serving)
+        except web.Busy:
+            log.warning("pages_not_served", extra={"port": port})
+            url = None
+        yield url
+
+
 async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
     """The sandbox, the demo bureau and the program until told to stop. Raises `PortBusyError`."""
     from bot import demo
@@ -200,8 +235,12 @@ async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
                 store, [channel], files=opening.files(settings),
                 operator=str(demo.operator().user_id),
             )  # fmt: skip
-            running.introduce(await _named(settings, channel))
-            async with program.polling(running, channel) as task:
+            async with (
+                _pages_beside(running, port + 1 if port else 0) as pages_url,
+                program.polling(running, channel) as task,
+            ):
+                named = settings.model_copy(update={"public_url": pages_url})
+                running.introduce(await _named(named, channel))
                 said(url)
                 await _until(task, running, told)
     finally:

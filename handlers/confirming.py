@@ -117,7 +117,9 @@ async def ask_code(turn: T) -> Screen:
         body=_("Write the six digits that the contact of {unit} reads off.").format(
             unit=found.served
         ),
-        hint=_("The contact finds them with /code, or on the unit's page."),
+        hint=_("The contact finds them with /code, or on the unit's page.")
+        if turn.about.public_url
+        else _("The contact finds them with /code in this assistant."),
         rows=(tuple(link),) if link else (),
         numbered=False,
     )

@@ -7,7 +7,7 @@ serves, where the quotas stand, the records. Kept: that it was looked at, in the
 from dataclasses import replace
 from typing import Any
 
-from handlers import find_screens, pages, record_screens, record_ways
+from handlers import find_screens, pages, record_screens, record_ways, unit_link
 from handlers.dialogue import (
     Asked,
     Conversation,
@@ -60,7 +60,7 @@ def conversation() -> Conversation[FindDraft]:
             Step.WORDS: Waits(ask=ask_words, typed=words_given, leaves=False),
             Step.LIST: shows(ask_list, page=page_turned, again=words_asked),
             Step.PERSON: shows(ask_person, edit=edit_asked),
-            Step.SERVED: shows(ask_served),
+            Step.SERVED: shows(ask_served, page_link=unit_link.made),
             Step.RECORDS: shows(ask_records, page=records_turned),
             Step.RECORD: shows(ask_record, rest=rest_asked, history=record_ways.looked_back),
             Step.REST: shows(ask_rest),
@@ -203,7 +203,8 @@ async def ask_served(turn: T) -> Screen:
         turn.session, who=turn.who, today=turn.today, day=turn.today, **ids
     )
     recent = await _visits(turn, turn.draft.place, limit=find_screens.RECENT)
-    return find_screens.served(found, relations, lines, recent, today=turn.today)
+    ways = await unit_link.offered(turn, found)
+    return find_screens.served(found, relations, lines, recent, ways, today=turn.today)
 
 
 async def ask_records(turn: T) -> Screen:

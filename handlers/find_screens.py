@@ -134,6 +134,7 @@ def served(
     relations: Sequence[Relation],
     lines: Sequence[Line],
     recent: Rows,
+    more: Sequence[Button],
     *,
     today: date,
 ) -> Screen:
@@ -143,6 +144,7 @@ def served(
     quota = [quota_lines.sentence(line, today) for line in lines]
     buttons = [Button(name, "open", f"person:{number}") for number, name in people.items()]
     ways = [_all_records(recent, f"{found.noun}:{found.id}")] if recent.total else []
+    ways += more
     return Screen(
         title=found.name,
         facts=tuple(pair for pair in _served_facts(found) if pair[1]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, literal, null, select
 
+from programme import access
 from programme.access import Action
 from storage.models import Area, Client, Region
 from storage.queries import scopes
@@ -55,6 +56,13 @@ def _one(noun: Noun, number: int, who: Who, today: date) -> Select[Any]:
         .join(Area, Area.code == noun.area)
         .where(noun.id == number, within_reach(noun, who, today, Action.SEE))
     )
+
+
+async def may_link(session: Session, client_id: int, *, who: Who, today: date) -> bool:
+    """Whether `who` may hand out that unit's page."""
+    reached = scopes.clients(who, today, Action.INVITE, access.Noun.UNIT_LINK)
+    asked = select(Client.id).where(Client.id == client_id, reached)
+    return await session.scalar(asked) is not None
 
 
 def within_reach(noun: Noun, who: Who, today: date, action: Action) -> ColumnElement[bool]:

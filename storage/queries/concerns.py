@@ -124,3 +124,11 @@ async def readers(session: Session, *, today: date) -> list[tuple[Account, str]]
     )
     latest = {row[0].person_id: (row[0], row[1]) for row in await session.execute(asked)}
     return list(latest.values())
+
+
+async def count_of(session: Session, client_id: int, *, since: datetime) -> int:
+    """How many concerns came in about one client since then."""
+    asked = select(func.count()).where(
+        Concern.client_id == client_id, Concern.received_at >= since
+    )
+    return int(await session.scalar(asked) or 0)

@@ -112,8 +112,11 @@ def _told(far: Reach, told: type[Issue] | type[Consultation]) -> ColumnElement[b
     )
 
 
-def clients(who: Who, today: date, action: Action = Action.SEE) -> ColumnElement[bool]:
-    far = reach(who, today, action, Noun.CLIENT)
+def clients(
+    who: Who, today: date, action: Action = Action.SEE, noun: Noun = Noun.CLIENT
+) -> ColumnElement[bool]:
+    """Those within reach; `noun` where it is about something that belongs to a client."""
+    far = reach(who, today, action, noun)
     return _belongs(far, Client.id, None, area=Client.area)
 
 

@@ -1,0 +1,1 @@
+"""Pages for people who are not in the chat: one layout, two languages, no script."""
