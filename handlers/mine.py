@@ -7,7 +7,18 @@ new. While a list or a record is shown, what is typed is a message of its own: a
 from typing import Any
 
 from handlers import pages, record_screens, record_ways
-from handlers.dialogue import Conversation, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.dialogue import (
+    Beside,
+    Conversation,
+    Draft,
+    End,
+    Next,
+    Opened,
+    Stay,
+    Turn,
+    Waits,
+    open_,
+)
 from handlers.mine_draft import MineDraft, Step
 from handlers.screens import Button, Screen, rows
 from handlers.visit_draft import VisitDraft
@@ -43,6 +54,7 @@ def conversation() -> Conversation[MineDraft]:
                     "search": search_asked,
                     "all": all_asked,
                     "visit": visit_asked,
+                    "sheet": sheet_asked,
                 },
                 leaves=False,
             ),
@@ -104,6 +116,10 @@ async def visit_asked(turn: T, _argument: str) -> Next:
     return End(Screen(title=shown.title, body=shown.body), Opened("visit", VisitDraft()))
 
 
+async def sheet_asked(turn: T, _argument: str) -> Next:
+    return Beside(Opened("year_sheet", Draft()))
+
+
 async def rest_asked(turn: T, _argument: str) -> Next:
     return Step.REST
 
@@ -159,6 +175,8 @@ def listed(draft: MineDraft, found: Rows, turn: T) -> Screen:
     if not found.total:
         ways = [Button(_("All"), "all"), search] if draft.words else []
         nothing = _("No record holds all these words.") if draft.words else _("No record yet.")
+    if found.total and not draft.words:
+        ways.append(Button(_("As a sheet"), "sheet"))
     log = [] if found.total or draft.words else [Button(_("Log a visit"), "visit")]
     return Screen(
         title=pages.titled(title, draft.page, found.total),

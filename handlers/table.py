@@ -24,6 +24,7 @@ from handlers import (
     undertaking,
     unit_code,
     visits,
+    year_sheet,
 )
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.routing import Command, Opening, Table
@@ -51,6 +52,7 @@ def table() -> Table:
         unit_code.conversation(),
         concerns.conversation(),
         mine.conversation(),
+        year_sheet.conversation(),
         quota.conversation(),
         find.conversation(),
         inviting.conversation(),

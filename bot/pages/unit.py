@@ -19,6 +19,7 @@ from bot.pages import frame
 from bot.pages.door import Door
 from bot.pages.frame import NotOurForm, Page
 from bot.program import Program
+from bot.roster import writing
 from handlers import concerns, days, visit_screens, words
 from handlers.dialogue import bureau_day
 from programme import visits
@@ -191,7 +192,7 @@ async def concern_told(
     client, visit_id = await _about(session, request)
     if client is None:
         return _GONE, []
-    said = fields.get("said", "").replace("\r\n", "\n").strip()
+    said = writing.safe(fields.get("said", "")).strip()
     facts = {"unit": client.name, "limit": visits.MAX_CONTENT, "said": said}
     if visits.content_problem(said) is not None:
         return Page("concern.html", facts | {"problem": True}, 422), []

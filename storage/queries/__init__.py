@@ -25,6 +25,7 @@ from storage.queries import (
     served,
     versions,
     visits,
+    year,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "served",
     "versions",
     "visits",
+    "year",
 ]
