@@ -58,14 +58,15 @@ class Bot:
             api = Api(TOKEN, self.wire, base=wire)
         else:
             api = Api(TOKEN, DirectWire(wire))
-        self.telegram = Telegram(api, TENANT)
+        self.files = FileStore(self.folder / "files")
+        self.telegram = Telegram(api, TENANT, files=self.files)
 
     async def start(self) -> None:
         sealing.use(sealing.Keyring.read_or_make(self.folder / "zhida.key"))
         self.store = await Store.open(f"sqlite+aiosqlite:///{self.folder}/zhida.db")
         await schema.migrate(self.store)
         await self.store.write(lambda session: build(session, self.count))
-        self.program = Program(self.store, [self.telegram], files=FileStore(self.folder / "files"))
+        self.program = Program(self.store, [self.telegram], files=self.files)
         self.intake = self.program.intake(self.telegram)
         if self.wire:
             await self.wire.initialize()

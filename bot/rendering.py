@@ -45,6 +45,7 @@ def numbered(screen: Screen, limit: int) -> list[str]:
     ]
     links = [f"{b.label}: {b.url}" for row in screen.rows for b in row if b.url]
     file = screen.file.text.split("\n") if screen.file else []
+    file += [each.text for each in screen.kept if each.text]
     return _cut([*text.split("\n"), *file, *lines, *links], limit)
 
 

@@ -23,6 +23,7 @@ from bot.telegram_channel import Telegram
 from bot.transport import AiohttpRequest
 from handlers.assistant import Assistant
 from storage import Store
+from storage.file_store import FileStore
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +51,15 @@ async def until_told() -> AsyncIterator[asyncio.Event]:
 
 
 @contextlib.asynccontextmanager
-async def telegram(token: str, *, base: str, proxy: str | None = None) -> AsyncIterator[Telegram]:
+async def telegram(
+    token: str, *, files: FileStore, base: str, proxy: str | None = None
+) -> AsyncIterator[Telegram]:
     """The bot of this token at this Bot API."""
     logs.hide(token)
     request = AiohttpRequest(base=base, proxy=proxy)
     await request.initialize()
     try:
-        yield Telegram(Api(token, request, base=base), token.partition(":")[0])
+        yield Telegram(Api(token, request, base=base), token.partition(":")[0], files=files)
     finally:
         await request.shutdown()
 
@@ -71,7 +74,9 @@ async def run(settings: Settings) -> None:
     async with (
         until_told() as told,
         opening.store(settings) as store,
-        telegram(token, base=settings.api_base, proxy=proxy) as channel,
+        telegram(
+            token, files=opening.files(settings), base=settings.api_base, proxy=proxy
+        ) as channel,
     ):
         running = Program(
             store, [channel], files=opening.files(settings), operator=settings.operator
@@ -222,7 +227,7 @@ async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
             until_told() as told,
             opening.bare(settings) as store,
             sandbox.serve(port=port) as url,
-            telegram(SANDBOX_TOKEN, base=url) as channel,
+            telegram(SANDBOX_TOKEN, files=opening.files(settings), base=url) as channel,
         ):
             await schema.migrate(store)
             await demo.build(store, now=clock.now(), tenant=channel.tenant)

@@ -1,5 +1,6 @@
 """Telegram as a channel: screens become Bot API calls, and calls become outcomes."""
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,14 +9,17 @@ from typing import Any
 from telegram.constants import CallbackQueryLimit, MessageLimit
 from telegram.error import BadRequest, TelegramError
 
-from bot import answers, hearing, outcomes, rendering
+from bot import answers, hearing, kept_files, outcomes, rendering
 from bot.api import ELSEWHERE, Api
 from bot.channels import Body, NotFetched, Sent
 from bot.outcomes import Kind, Outcome
 from bot.request_body import Upload
-from handlers.screens import Document, Screen
+from handlers.screens import Document, Kept, Screen
+from storage.errors import NotThere
+from storage.file_store import FileStore
 
 log = logging.getLogger(__name__)
+PATIENCE, SLOWEST = 20.0, 100_000  # seconds; bytes a second that a line carries at least
 _NO_PREVIEW = {"is_disabled": True}
 
 
@@ -25,17 +29,20 @@ class Telegram:
     name = hearing.CHANNEL
     edits = True
 
-    def __init__(self, api: Api, tenant: str) -> None:
+    def __init__(self, api: Api, tenant: str, *, files: FileStore) -> None:
         self.api = api
         self.tenant = tenant
+        self._files = files
 
     def read(self, body: bytes, *, received: datetime) -> hearing.Parsed:
         return hearing.read(body, tenant=self.tenant, received=received)
 
     async def send(self, external_id: str, body: Body, *, plain: bool = False) -> Sent:
         params = {"chat_id": int(external_id), **_content(body, plain=plain)}
-        file = body.screen.file if body.screen else None
+        file, kept = (body.screen.file, body.screen.kept) if body.screen else (None, ())
         try:
+            if kept:
+                return await self._send_kept(params, kept, plain=plain)
             if file is not None:
                 message = await self._send_file(params, file)
             else:
@@ -46,16 +53,22 @@ class Telegram:
         return Sent(outcomes.SENT, str(message["message_id"]) if editable else None)
 
     async def _send_file(self, params: dict[str, Any], file: Document) -> Any:
-        """The file with its screen as caption; what a caption cannot hold is left out."""
-        text = params.pop("text")
-        params.pop("link_preview_options", None)
-        if len(rendering.plain(text)) <= MessageLimit.CAPTION_LENGTH:
-            params["caption"] = text
-        else:
-            params.pop("parse_mode", None)
-            params["caption"] = rendering.plain(text)[: MessageLimit.CAPTION_LENGTH]
+        """The file with its screen as caption."""
         upload = Upload(file.name, file.data, file.type)
-        return await self.api.call("sendDocument", params, files={"document": upload})
+        return await self.api.call("sendDocument", _captioned(params), files={"document": upload})
+
+    async def _send_kept(
+        self, params: dict[str, Any], kept: Sequence[Kept], *, plain: bool
+    ) -> Sent:
+        """One file of the store, or several as an album; `plain` sends pictures as files."""
+        try:
+            data = [await asyncio.to_thread(self._files.read, each.digest) for each in kept]
+        except NotThere:
+            return Sent(Outcome(Kind.GONE, "file_missing"))
+        method, params, files = kept_files.call(_captioned(params), kept, data, plain=plain)
+        patience = PATIENCE + sum(map(len, data)) / SLOWEST
+        await self.api.call(method, params, files=files, read_timeout=patience)
+        return Sent(outcomes.SENT)
 
     async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
         params = {"chat_id": int(external_id), "message_id": int(ref), **_content(body)}
@@ -119,6 +132,16 @@ def _content(body: Body, *, plain: bool = False) -> dict[str, Any]:
         content["parse_mode"] = "HTML"
     markup = _markup(screen, body.buttons)
     return {**content, "reply_markup": markup} if markup else content
+
+
+def _captioned(params: dict[str, Any]) -> dict[str, Any]:
+    """The text as a caption; what a caption cannot hold is left out."""
+    params = {key: value for key, value in params.items() if key != "link_preview_options"}
+    text = params.pop("text")
+    if len(rendering.plain(text)) <= MessageLimit.CAPTION_LENGTH:
+        return {**params, "caption": text}
+    params.pop("parse_mode", None)
+    return {**params, "caption": rendering.plain(text)[: MessageLimit.CAPTION_LENGTH]}
 
 
 def _asks(screen: Screen | None) -> bool:

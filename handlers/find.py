@@ -7,7 +7,7 @@ serves, where the quotas stand, the records. Kept: that it was looked at, in the
 from dataclasses import replace
 from typing import Any
 
-from handlers import find_screens, pages, record_screens, record_ways, unit_link
+from handlers import attached, find_screens, pages, record_screens, record_ways, unit_link
 from handlers.dialogue import (
     Asked,
     Conversation,
@@ -62,7 +62,12 @@ def conversation() -> Conversation[FindDraft]:
             Step.PERSON: shows(ask_person, edit=edit_asked),
             Step.SERVED: shows(ask_served, page_link=unit_link.made),
             Step.RECORDS: shows(ask_records, page=records_turned),
-            Step.RECORD: shows(ask_record, rest=rest_asked, history=record_ways.looked_back),
+            Step.RECORD: shows(
+                ask_record,
+                rest=rest_asked,
+                history=record_ways.looked_back,
+                files=attached.sent_again,
+            ),
             Step.REST: shows(ask_rest),
         },
     )
@@ -230,7 +235,7 @@ async def ask_record(turn: T) -> Screen:
     screen = record_screens.record(
         found, lines, around, today=turn.today, zone=turn.person.time_zone
     )
-    ways = [*record_screens.more(found), *record_ways.history(found, around)]
+    ways = [*record_screens.more(found), *record_ways.kept(found, around)]
     return record_screens.with_ways(screen, ways)
 
 

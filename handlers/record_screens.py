@@ -81,6 +81,8 @@ def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
         for each in around.consultations
     ]
     told += detail_words.told(around.details)
+    if around.files:
+        told.append((_("Attachments"), f"📎 {around.files}"))
     if found.visit.confirmed_at is not None:
         told.append((_("Unit"), _("✅ confirmed by the unit")))
     if around.declared is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import amending
+from handlers import amending, attached
 from handlers.confirming import ConfirmDraft
 from handlers.declaring import DeclareDraft, numbers_of
 from handlers.details import DetailsDraft, has_details
@@ -30,23 +30,23 @@ def of_author(found: Record, around: Around) -> list[Button]:
     """What its author may do with a record of their own, the one most wanted first."""
     visit, number = found.visit, str(found.visit.id)
     if visit.state == "withdrawn":
-        return history(found, around)
+        return kept(found, around)
     ways = [*declaration(found, around), Button(_("Correct"), "amend", number)]
     if has_details(found.tasks):
         ways.append(Button(_("Add details"), "details", number))
     if may_confirm(found, around):
         ways.append(Button(_("Confirmed by the unit"), "unit", number))
-    return [*ways, *history(found, around)]
+    return [*ways, *kept(found, around)]
 
 
 def of_participant(found: Record, around: Around) -> list[Button]:
     """Whoever took part gives their own word, and may have it confirmed."""
     if found.visit.state == "withdrawn":
-        return history(found, around)
+        return kept(found, around)
     ways = declaration(found, around)
     if may_confirm(found, around):
         ways.append(Button(_("Confirmed by the unit"), "unit", str(found.visit.id)))
-    return [*ways, *history(found, around)]
+    return [*ways, *kept(found, around)]
 
 
 def may_confirm(found: Record, around: Around) -> bool:
@@ -55,12 +55,14 @@ def may_confirm(found: Record, around: Around) -> bool:
     return around.took_part and visit.client_id is not None and visit.confirmed_at is None
 
 
-def history(found: Record, around: Around) -> list[Button]:
+def kept(found: Record, around: Around) -> list[Button]:
+    """What whoever sees the record may look at: its files, its older versions."""
+    ways = attached.ways(found.visit.id, around.files)
     if not around.amendments:
-        return []
+        return ways
     many = ngettext("History ({count} version)", "History ({count} versions)", around.amendments)
     label = many.format(count=around.amendments + 1)
-    return [Button(label, "history", str(found.visit.id))]
+    return [*ways, Button(label, "history", str(found.visit.id))]
 
 
 def owes_word(found: Record, around: Around) -> bool:
@@ -207,4 +209,5 @@ PICKS: Mapping[str, Picked[Any]] = {
     "details": detailed,
     "unit": confirmed,
     "history": looked_back,
+    "files": attached.sent_again,
 }

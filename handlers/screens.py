@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-__all__ = ["Button", "Document", "Markup", "Screen", "escape", "rows"]
+__all__ = ["Button", "Document", "Kept", "Markup", "Screen", "escape", "rows"]
 
 LABEL_LIMIT = 60
 
@@ -48,6 +48,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the file store that goes along, by its digest: no outbox row holds its bytes.
+
+    `kind` is what it came as (photo, voice, …); `protected` ones cannot be passed on from the
+    chat. `text` is what a channel shows that cannot send files.
+    """
+
+    digest: str
+    kind: str
+    name: str
+    type: str
+    text: str = ""
+    protected: bool = False
+
+    def as_json(self) -> dict[str, str | bool]:
+        return {field: getattr(self, field) for field in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A message: what it is, what it says, its facts, and what to do next as rows of buttons.
 
@@ -65,6 +84,8 @@ class Screen:
     clears: bool = False
     """Takes away the keyboard that asked for a number or a place."""
     file: Document | None = None
+    kept: tuple[Kept, ...] = ()
+    """At most ten, which a channel may show as one album."""
 
     def noted(self, note: str) -> "Screen":
         """The same screen with a sentence on top: what was not done, and why."""
@@ -77,8 +98,10 @@ class Screen:
     def as_json(self) -> dict[str, Any]:
         """The screen as it stands in an outbox row; the body is HTML from here on."""
         file = {"file": self.file.as_json()} if self.file else {}
+        kept = {"kept": [each.as_json() for each in self.kept]} if self.kept else {}
         return {
             **file,
+            **kept,
             "title": self.title,
             "body": str(escape(self.body)),
             "facts": [list(fact) for fact in self.facts],
@@ -101,6 +124,7 @@ class Screen:
             numbered=value["numbered"],
             clears=value["clears"],
             file=Document.from_json(value["file"]) if "file" in value else None,
+            kept=tuple(Kept(**each) for each in value.get("kept", ())),
         )
 
 

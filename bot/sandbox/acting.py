@@ -15,7 +15,7 @@ from bot.sandbox.world import Bot
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg"})
 
 
 class Acting:
@@ -119,7 +119,7 @@ class Acting:
         return await self._profile(request)
 
     async def file(self, request: Request) -> Response:
-        """GET a file; only pictures are shown, all else is saved."""
+        """GET a file; only pictures and voice notes are shown, all else is saved."""
         file = self.world.files.get(request.path_params["file"])
         if file is None:
             raise LookupError("no such file")
@@ -162,15 +162,38 @@ def _sends(person: Person, body: dict[str, Any]) -> int:
 
 
 async def _sends_file(person: Person, request: Request) -> int:
+    """A form: `photo` or `file`, several of them as one album, or `voice`; and a caption."""
     async with request.form() as form:
         caption, album = (str(form.get(name) or "") for name in ("caption", "album"))
-        for field in ("photo", "file"):
-            part = form.get(field)
-            if isinstance(part, UploadFile):
-                data, name = await part.read(), part.filename or field
-                if field == "photo":
-                    return person.sends_photo(
-                        data, caption=caption, name=name, album=album or None
-                    )
-                return person.sends_file(name, data, caption, album=album or None)
-    raise bad("one of the parts photo, file is needed")
+        parts = [
+            (field, part)
+            for field, part in form.multi_items()
+            if field in _SENT_AS and isinstance(part, UploadFile)
+        ]
+        if not parts:
+            raise bad("one of the parts photo, file, voice is needed")
+        if len(parts) > 1 and not album:
+            album = person.new_album()
+        numbers = [
+            _SENT_AS[field](person, part.filename or field, await part.read(),
+                            caption if nth == 0 else "", album or None)
+            for nth, (field, part) in enumerate(parts)
+        ]  # fmt: skip
+        return numbers[-1]
+
+
+def _sends_photo(person: Person, name: str, data: bytes, caption: str, album: str | None) -> int:
+    return person.sends_photo(data, caption=caption, name=name, album=album)
+
+
+def _sends_document(
+    person: Person, name: str, data: bytes, caption: str, album: str | None
+) -> int:
+    return person.sends_file(name, data, caption, album=album)
+
+
+def _sends_voice(person: Person, _name: str, data: bytes, caption: str, _album: str | None) -> int:
+    return person.sends_voice(data, caption)
+
+
+_SENT_AS = {"photo": _sends_photo, "file": _sends_document, "voice": _sends_voice}

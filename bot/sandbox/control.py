@@ -12,13 +12,14 @@ GET    /chats/{person}          {"person", "messages", "reply_keyboard", "comman
                                 "toast", "seq", …}
 POST   /chats/{person}/send     {"text", "group"?} | {"contact": true | {"phone", "user_id"?}} |
                                 {"place": {"latitude", "longitude"}} | {"start": "payload"}, or
-                                multipart: `photo` or `file`, `caption`?, `album`?
+                                multipart: `photo` or `file` (several are one album) or `voice`,
+                                `caption`? (of the first), `album`? (to go on with one)
 POST   /chats/{person}/tap      {"label", "message_id"?} | {"message_id", "row", "column"} |
                                 {"message_id", "data"} for a forged button
 POST   /chats/{person}/edit     {"message_id", "text"}
 POST   /chats/{person}/read     {}
 PUT    /chats/{person}/blocked  {"blocked": bool}
-GET    /files/{file_id}         a photo or document of a chat
+GET    /files/{file_id}         a photo, document or voice note of a chat
 GET    /events?after=N&wait=S   held until something changes: {"seq", "chats", "clock", "people"}
 GET    /clock                   {"now", "offset"}
 PUT    /clock                   {"now": iso} | {"advance": seconds} | {"reset": true}

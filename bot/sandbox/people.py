@@ -83,6 +83,15 @@ class Person:
         document = uploads.document(file)
         return self._says({"document": document, **_captioned(caption), **_album(album)})
 
+    def sends_voice(self, data: bytes, caption: str = "", *, seconds: int = 3) -> int:
+        """Send a voice note."""
+        file = uploads.keep(self._world, "voice", Upload("voice.ogg", data, "audio/ogg"))
+        return self._says({"voice": uploads.voice(file, seconds=seconds), **_captioned(caption)})
+
+    def new_album(self) -> str:
+        """What the parts of the next album have in common."""
+        return self._bot.new_album()
+
     def sends_place(self, latitude: float, longitude: float) -> int:
         """Send a place on the map."""
         return self._says({"location": place(latitude, longitude)})

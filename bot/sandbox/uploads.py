@@ -9,7 +9,7 @@ from bot.sandbox import limits, pictures
 from bot.sandbox.answers import Files, Upload, bad
 from bot.sandbox.world import File, Json, World
 
-_LETTERS = {"photos": "AgACAgUAAxk", "documents": "BQACAgUAAxk"}
+_LETTERS = {"photos": "AgACAgUAAxk", "documents": "BQACAgUAAxk", "voice": "AwACAgUAAxk"}
 
 
 def keep(world: World, folder: str, upload: Upload) -> File:
@@ -74,6 +74,23 @@ def document(file: File) -> Json:
         "mime_type": file.type,
         "file_size": len(file.data),
     }
+
+
+def voice(file: File, *, seconds: int = 0) -> Json:
+    """The `Voice` of a kept file."""
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.unique,
+        "duration": seconds,
+        "mime_type": file.type,
+        "file_size": len(file.data),
+    }
+
+
+def voice_of(world: World, files: Files, named: str | None, *, whole: str = "") -> Json:
+    """The voice note that a call brings or names."""
+    upload = files.get(whole) or _attached(files, named)
+    return voice(keep(world, "voice", upload) if upload is not None else _known(world, named))
 
 
 def photo_of(world: World, files: Files, named: str | None, *, whole: str = "") -> list[Json]:

@@ -11,6 +11,7 @@ def message(message: Json) -> Json:
     """One message as its reader sees it."""
     sizes = message.get("photo")
     document = message.get("document")
+    voice = message.get("voice")
     return {
         "message_id": message["message_id"],
         "from": "bot" if message["from"]["is_bot"] else "person",
@@ -20,6 +21,7 @@ def message(message: Json) -> Json:
         "entities": message.get("entities", message.get("caption_entities", [])),
         "photo": _photo(sizes[-1]) if sizes else None,
         "document": _document(document) if document else None,
+        "voice": _voice(voice) if voice else None,
         "location": message.get("location"),
         "contact": message.get("contact"),
         "media_group_id": message.get("media_group_id"),
@@ -36,6 +38,14 @@ def _document(document: Json) -> Json:
         "file": _url(document["file_id"]),
         "name": document["file_name"],
         "size": document["file_size"],
+    }
+
+
+def _voice(voice: Json) -> Json:
+    return {
+        "file": _url(voice["file_id"]),
+        "seconds": voice["duration"],
+        "size": voice["file_size"],
     }
 
 

@@ -115,6 +115,10 @@ class Bot:
         self.queries: dict[str, Query] = {}
         self.next_message = 1
 
+    def new_album(self) -> str:
+        """What the parts of the next album have in common."""
+        return str(self.next_message + self.id * 1_000_000)
+
     def user(self) -> Json:
         """The bot as `User`, without the fields that only getMe has."""
         return {

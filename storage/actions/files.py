@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, literal, select, update
 
-from storage.models import Dialogue, File, VisitFile, table_of
+from storage.models import Dialogue, File, Visit, VisitFile, table_of
 from storage.store import Session
 
 _HOLD = insert(table_of(VisitFile))
@@ -36,13 +36,19 @@ async def receive(
 
 
 async def hold(session: Session, *, visit_id: int, files: Sequence[int]) -> None:
-    """The visit has these files from now on; what it has already, or what went, is passed over."""
+    """The visit has these files from now on; what it has already, or what went, is passed over.
+
+    Those of a confidential visit (S24) are confidential.
+    """
     if not files:
         return
     held = select(VisitFile.file_id).where(VisitFile.visit_id == visit_id)
     wanted = File.id.in_(files) & File.id.not_in(held)
     found = select(literal(visit_id), File.id).where(wanted)
     await session.execute(_HOLD.from_select(["visit_id", "file_id"], found))
+    visit = await session.get(Visit, visit_id)
+    if visit is not None and visit.sealed_content is not None:
+        await seal(session, visit_id=visit_id)
 
 
 async def seal(session: Session, *, visit_id: int) -> None:

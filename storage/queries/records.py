@@ -8,13 +8,15 @@ from sqlalchemy import func, select
 from storage.models import (
     Consultation,
     Declaration,
+    File,
     Issue,
     Visit,
     VisitDetail,
+    VisitFile,
     VisitParticipant,
     VisitVersion,
 )
-from storage.queries import scopes
+from storage.queries import files, scopes
 from storage.queries.accounts import Who
 from storage.store import Session
 
@@ -52,6 +54,7 @@ class Around:
     amendments: int
     took_part: bool
     declared: str | None
+    files: int
 
 
 async def around(session: Session, visit_id: int, *, who: Who, today: date) -> Around:
@@ -69,6 +72,12 @@ async def around(session: Session, visit_id: int, *, who: Who, today: date) -> A
     named = (VisitDetail.scheme, VisitDetail.code, VisitDetail.name, VisitDetail.said)
     details = select(*named).where(VisitDetail.visit_id == visit_id)
     amended = select(func.count()).where(VisitVersion.visit_id == visit_id)
+    attached = (
+        select(func.count())
+        .select_from(VisitFile)
+        .join(File, File.id == VisitFile.file_id)
+        .where(VisitFile.visit_id == visit_id, File.state.in_(files.THERE))
+    )
     person_id = who.person.id if who.person else 0
     part = await session.get(VisitParticipant, (visit_id, person_id))
     own = await session.get(Declaration, (visit_id, person_id))
@@ -79,6 +88,7 @@ async def around(session: Session, visit_id: int, *, who: Who, today: date) -> A
         int(await session.scalar(amended) or 0),
         part is not None,
         own.state if own is not None else None,
+        int(await session.scalar(attached) or 0),
     )
 
 

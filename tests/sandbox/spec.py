@@ -226,7 +226,8 @@ def _check_kinds(ours: Any, read: Any, where: str) -> None:
             field = "from_user" if name == "from" else name
             kind = _plain_kind(said.get(field))
             assert kind is None or type(part) in PYTHON[kind], f"{where}.{name} is no {kind}"
-            _check_kinds(part, getattr(read, field, None), f"{where}.{name}")
+            if isinstance(part, dict | list):
+                _check_kinds(part, getattr(read, field, None), f"{where}.{name}")
 
 
 def _check_within(ours: Any, theirs: Any, where: str) -> None:

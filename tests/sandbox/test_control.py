@@ -146,6 +146,41 @@ async def test_files_are_shown_or_saved(script: Script, url: str, met: Person) -
     assert (await script.no("GET", "files/none"))[0] == 404
 
 
+def form(**parts: Any) -> aiohttp.FormData:
+    """`photo` and `file` may be several."""
+    data = aiohttp.FormData()
+    for name, value in parts.items():
+        for one in value if isinstance(value, list) else [value]:
+            binary = isinstance(one, bytes)
+            data.add_field(name, one, filename=f"{name}.bin" if binary else None)
+    return data
+
+
+async def test_several_photos_at_once_are_one_album(script: Script, api: Api, lin: Person) -> None:
+    for number in (2, 3):
+        body = form(photo=[PNG] * number, caption="合影")
+        await script.ok("POST", "chats/1001/send", data=body)
+    await script.ok("POST", "chats/1001/send", data=form(photo=PNG))
+    sent = [update["message"] for update in await api.hears()]
+    albums = [message.get("media_group_id") for message in sent]
+    assert len(set(albums[:2])) == len(set(albums[2:5])) == 1
+    assert albums[0] != albums[2]
+    assert albums[5] is None
+    assert [message.get("caption") for message in sent] == ["合影", None, "合影", None, None, None]
+
+
+async def test_a_voice_note_is_sent_and_heard(script: Script, api: Api, lin: Person) -> None:
+    await script.ok("POST", "chats/1001/send", data=form(voice=b"OggS", caption="路上说的"))
+    (update,) = await api.hears()
+    assert update["message"]["voice"]["file_size"] == 4
+    chat = await script.ok("GET", "chats/1001")
+    note = chat["messages"][-1]["voice"]
+    assert note["size"] == 4
+    async with script.web.get(note["file"]) as answer:
+        assert (answer.content_type, await answer.read()) == ("audio/ogg", b"OggS")
+    assert (await script.no("POST", "chats/1001/send", {}))[0] == 400
+
+
 async def test_events_are_held_until_something_changes(
     sandbox: Sandbox, script: Script, met: Person
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import Person, Sandbox, limits
-from bot.sandbox.answers import Refusal
+from bot.sandbox.answers import Refusal, Upload
 from tests.sandbox.conftest import PNG, Api, settled
 
 CARD = {
@@ -139,6 +139,19 @@ async def test_photos_files_and_places_arrive(sandbox: Sandbox, api: Api, lin: P
     assert place["location"] == {"latitude": 30.25, "longitude": 120.17}
     with pytest.raises(Refusal, match="IMAGE_PROCESS_FAILED"):
         lin.sends_photo(b"no picture")
+
+
+async def test_a_voice_note_arrives_and_is_sent_back(api: Api, lin: Person) -> None:
+    lin.sends_voice(b"OggS", "路上说的", seconds=7)
+    (update,) = await api.hears()
+    voice = update["message"]["voice"]
+    assert (voice["duration"], voice["mime_type"], voice["file_size"]) == (7, "audio/ogg", 4)
+    sent = await api.ok("sendVoice", chat_id=1001, voice=voice["file_id"])
+    assert sent["voice"]["file_unique_id"] == voice["file_unique_id"]
+    files = {"voice": Upload("v.ogg", b"Ogg2", "audio/ogg")}
+    await api.ok("sendVoice", chat_id=1001, files=files, caption="原话", duration=9)
+    assert lin.last()["voice"]["seconds"] == 9
+    assert lin.last()["text"] == "原话"
 
 
 async def test_a_long_text_is_split_as_apps_do(api: Api, lin: Person) -> None:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import models
 from tests.stories.conftest import NOW
-from tests.stories.recorded import record
+from tests.stories.recorded import change, record
 from tests.stories.test_visit import up_to_tasks
 from tests.stories.town import PNG, OnTelegram, Town, visits
 
@@ -226,3 +226,46 @@ async def test_nothing_is_kept_of_who_logs_no_visits(telegram_town: Town) -> Non
     await wang.sends_photo()
     assert wang.sees("附件没有保存")
     assert await files(telegram_town) == []
+
+
+async def test_a_voice_note_is_kept_like_a_photo(telegram_town: Town) -> None:
+    lin = of(telegram_town, "林晓")
+    await up_to_tasks(lin)
+    await lin.sends_voice()
+    assert lin.sees("📎 1")
+    (voice,) = await files(telegram_town)
+    assert (voice.kind, voice.type, voice.state) == ("voice", "audio/ogg", "kept")
+
+
+async def test_a_sticker_is_not_kept_and_that_is_said(telegram_town: Town) -> None:
+    lin = of(telegram_town, "林晓")
+    sticker = {
+        "file_id": "x", "file_unique_id": "y", "type": "regular", "width": 9, "height": 9,
+        "is_animated": False, "is_video": False,
+    }  # fmt: skip
+    lin.person._says({"sticker": sticker})
+    await telegram_town.settle()
+    assert lin.last.startswith("这一条没有存下")
+    assert len(lin.screens()) == 1
+    assert await files(telegram_town) == []
+
+
+async def test_before_the_undertaking_nothing_is_kept_and_that_is_said(
+    telegram_town: Town,
+) -> None:
+    lin = of(telegram_town, "林晓")
+    await change(telegram_town, update(models.Person).values(undertaken=None))
+    await lin.sends_photo(caption="今天去之江实验室讲了快速预审，附照片")
+    assert lin.sees("附件没有存下：请先确认")
+    assert lin.sees("已留下 1 条")
+    assert await files(telegram_town) == []
+
+
+async def test_taken_back_and_saved_again_a_record_has_its_files(telegram_town: Town) -> None:
+    lin = of(telegram_town, "林晓")
+    await lin.sends_photo()
+    await saved(lin)
+    await lin.taps("撤回修改")
+    assert lin.sees("📎 1")
+    await lin.taps("保存")
+    assert await held(telegram_town) == [(1, 1), (2, 1)]

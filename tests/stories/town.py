@@ -40,7 +40,7 @@ class Town:
         self.files = FileStore(folder / "files")
         self.sandbox = Sandbox(tokens=[TOKEN])
         wire = DirectRequest(self.sandbox.call, get_file=self.sandbox.get_file)
-        self.telegram = Telegram(Api(TOKEN, wire), TENANT)
+        self.telegram = Telegram(Api(TOKEN, wire), TENANT, files=self.files)
         self.narrow = Narrow()
         self.channel = channel
         self.start()
@@ -152,6 +152,10 @@ class OnTelegram(Chatter):
 
     async def sends_photo(self, data: bytes = PNG, caption: str = "", **more: Any) -> None:
         self.person.sends_photo(data, caption=caption, **more)
+        await self.town.settle()
+
+    async def sends_voice(self, data: bytes = b"OggS", caption: str = "") -> None:
+        self.person.sends_voice(data, caption)
         await self.town.settle()
 
     async def sends_file(self, name: str, data: bytes = b"%PDF", caption: str = "") -> None:

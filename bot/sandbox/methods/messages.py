@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox import entities, fields, keyboards, limits
 from bot.sandbox.answers import bad
 from bot.sandbox.methods.call import Call, Method
-from bot.sandbox.uploads import document_of, photo_of
+from bot.sandbox.uploads import document_of, photo_of, voice_of
 from bot.sandbox.world import Chat, Json, seconds
 
 _HOW = {
@@ -159,6 +159,15 @@ def send_document(call: Call) -> Json:
     return shown(deliver(call, chat, content, markup_of(call), content.get("caption", "")))
 
 
+def send_voice(call: Call) -> Json:
+    """sendVoice."""
+    chat = call.world.reachable(call.bot, call.values["chat_id"])
+    voice = voice_of(call.world, call.files, call.values.get("voice"), whole="voice")
+    voice |= {"duration": call.values.get("duration", voice["duration"])}
+    content = {"voice": voice, **captioned(call.values)}
+    return shown(deliver(call, chat, content, markup_of(call), content.get("caption", "")))
+
+
 def send_location(call: Call) -> Json:
     """sendLocation."""
     values = call.values
@@ -186,7 +195,7 @@ def send_media_group(call: Call) -> list[Json]:
     kinds = {next(iter(content)) for content in contents}
     if len(kinds) > 1:
         raise bad("document can't be mixed with other media types")
-    album = str(call.bot.next_message + call.bot.id * 1_000_000)
+    album = call.bot.new_album()
     return [
         shown(
             deliver(
@@ -248,6 +257,19 @@ METHODS = (
             **_MARKUP,
         },
         ("chat_id", "document"),
+    ),
+    Method(
+        "sendVoice",
+        send_voice,
+        {
+            **_WHERE,
+            "voice": fields.attachment,
+            "duration": fields.integer,
+            **_CAPTION,
+            **_HOW,
+            **_MARKUP,
+        },
+        ("chat_id", "voice"),
     ),
     Method(
         "sendLocation",
