@@ -34,6 +34,18 @@ RULES = [
     (Role.CLIENT_CONTACT, Action.SEE, Noun.VISIT, Scope.UNIT),
     (Role.CLIENT_CONTACT, Action.SEE, Noun.QUOTA, Scope.NONE),
     (Role.MEMBER_UNIT, Action.ANSWER, Noun.ISSUE, Scope.UNIT),
+    # C25, E14: what was declared is opened by its author and by directors, a concern by the
+    # bureau; a unit's code is its contact's, and whoever hands out its page does not see it
+    (Role.COMMISSIONER, Action.OPEN, Noun.DECLARATION, Scope.OWN),
+    (Role.CLERK, Action.OPEN, Noun.DECLARATION, Scope.NONE),
+    (Role.LOCAL_DEPARTMENT, Action.SEE, Noun.DECLARATION, Scope.OWN),
+    (Role.DIRECTOR, Action.OPEN, Noun.DECLARATION, Scope.ALL),
+    (Role.CLERK, Action.OPEN, Noun.CONCERN, Scope.ALL),
+    (Role.LOCAL_DEPARTMENT, Action.SEE, Noun.CONCERN, Scope.NONE),
+    (Role.CLIENT_CONTACT, Action.SEE, Noun.UNIT_CODE, Scope.UNIT),
+    (Role.DIRECTOR, Action.SEE, Noun.UNIT_CODE, Scope.NONE),
+    (Role.LOCAL_DEPARTMENT, Action.INVITE, Noun.UNIT_LINK, Scope.AREA),
+    (Role.COMMISSIONER, Action.INVITE, Noun.UNIT_LINK, Scope.NONE),
     (Role.CLERK, Action.SEE, Noun.VISIT, Scope.ALL),
     (Role.CLERK, Action.LOG, Noun.VISIT, Scope.NONE),
     (Role.CLERK, Action.EDIT, Noun.ASSIGNMENT, Scope.ALL),
@@ -184,3 +196,10 @@ def test_a_bureau_seat_takes_two_and_the_bureau_confirms(role: Role) -> None:
     assert access.may_confirm([role]) == (role in {Role.CLERK, Role.DIRECTOR})
     assert not access.may_confirm([])
     assert not access.takes_two([])
+
+
+def test_a_concern_is_the_bureaus_alone() -> None:
+    readers = {
+        role for role in Role if access.allowed(role, Action.SEE, Noun.CONCERN) > Scope.NONE
+    }
+    assert readers == roles.BUREAU

@@ -34,6 +34,7 @@ class Mirror:
     assignments: list[models.Assignment]
     visits: dict[int, models.Visit]
     joined: set[tuple[int, int]]
+    told: dict[Noun, list[Any]]
 
     @classmethod
     async def of(cls, session: Session, today: date) -> "Mirror":
@@ -52,6 +53,10 @@ class Mirror:
             await every(models.Assignment),
             {row.id: row for row in await every(models.Visit)},
             {(row.visit_id, row.person_id) for row in participants},
+            {
+                Noun.ISSUE: await every(models.Issue),
+                Noun.CONSULTATION: await every(models.Consultation),
+            },
         )
 
     # What the scopes speak of
@@ -111,11 +116,15 @@ class Mirror:
 
     # The rows of each noun that a person reaches
 
-    def of_served(self, noun: Noun, person: int, action: Action) -> set[int]:
+    def of_served(
+        self, noun: Noun, person: int, action: Action, *, belonging: Noun | None = None
+    ) -> set[int]:
+        """Clients or regions; `belonging` where it is about what belongs to one."""
+        wanted, noun = noun.value, belonging or noun
         return {
             number
             for kind, number in self.areas
-            if kind == noun.value
+            if kind == wanted
             for grant, scope in self.granted(person, action, noun)
             if self.reaches(person, grant, scope, (kind, number))
         }
@@ -140,6 +149,22 @@ class Mirror:
                     person, grant, scope, key(visit)
                 ):
                     found.add(visit.id)
+        return found
+
+    def of_told(self, noun: Noun, person: int, action: Action) -> set[int]:
+        """Issues or consultations; a member unit's are those referred to it, and none is yet."""
+        found = set()
+        for row in self.told[noun]:
+            for grant, scope in self.granted(person, action, noun):
+                own = row.author_id == person or (row.visit_id, person) in self.joined
+                referred = scope is Scope.UNIT and not grant.client_id
+                served = key(row) in self.served_by(person)
+                if (
+                    own
+                    or served
+                    or (not referred and self.reaches(person, grant, scope, key(row)))
+                ):
+                    found.add(row.id)
         return found
 
     def of_people(self, person: int, action: Action, noun: Noun) -> set[int]:
@@ -177,6 +202,6 @@ class Mirror:
         return found
 
 
-def key(row: models.Assignment | models.Visit) -> Key:
+def key(row: Any) -> Key:
     """What it belongs to: ("client", 3) or ("region", 1)."""
     return ("client", row.client_id) if row.client_id else ("region", row.region_id or 0)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from programme.access import Action, Noun
 from programme.roles import Role
-from storage.models import Client, Person, Region, Visit
+from storage.models import Client, Consultation, Issue, Person, Region, Visit
 from storage.queries import quotas, scopes
 from storage.queries.accounts import Who
 from tests.storage.reach import Mirror
@@ -48,7 +48,11 @@ async def peopled(world: World, rng: Random) -> list[int]:
         served = {"client": rng.choice(clients)}
         if rng.random() < 0.3:
             served = {"region": rng.choice(regions)}
-        await world.visit(*rng.sample(people, rng.choice((1, 1, 2))), **served)
+        author, *others = rng.sample(people, rng.choice((1, 1, 2)))
+        visit = await world.visit(author, *others, **served)
+        if rng.random() < 0.6:
+            await world.issue(author, rng.choice((visit, None)), **served)
+            await world.consultation(rng.choice(people), rng.choice((visit, None)), **served)
     return people
 
 
@@ -118,6 +122,15 @@ async def test_sql_and_the_table_reach_the_same_rows(world: World, seed: int) ->
             found = await reached(world, Visit.id, scopes.visits(who, TODAY, action))
             assert found == mirror.of_visits(person, action), (who.roles, action)
             sizes += len(found)
+        for action in (Action.SEE, Action.ANSWER):
+            found = await reached(world, Issue.id, scopes.issues(who, TODAY, action))
+            assert found == mirror.of_told(Noun.ISSUE, person, action), (who.roles, action)
+            found = await reached(world, Consultation.id, scopes.consultations(who, TODAY, action))
+            assert found == mirror.of_told(Noun.CONSULTATION, person, action), (who.roles, action)
+        condition = scopes.clients(who, TODAY, Action.INVITE, Noun.UNIT_LINK)
+        assert await reached(world, Client.id, condition) == mirror.of_served(
+            Noun.CLIENT, person, Action.INVITE, belonging=Noun.UNIT_LINK
+        ), who.roles
         for action in (Action.SEE, Action.FIND):
             found = await reached(world, Client.id, scopes.clients(who, TODAY, action))
             assert found == mirror.of_served(Noun.CLIENT, person, action), (who.roles, action)

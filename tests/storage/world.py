@@ -107,6 +107,18 @@ class World:
             await self._add(models.VisitParticipant(visit_id=visit.id, person_id=person))
         return int(visit.id)
 
+    async def issue(self, author: int, visit: int | None = None, **facts: Any) -> int:
+        """Raised in that visit, or by itself; `client` or `region`."""
+        ids = {f"{noun}_id": facts.pop(noun) for noun in ("client", "region") if noun in facts}
+        facts = {"said": "需求", "raised_at": NOW, "visit_id": visit, **ids, **facts}
+        return int((await self._add(models.Issue(author_id=author, **facts))).id)
+
+    async def consultation(self, author: int, visit: int | None = None, **facts: Any) -> int:
+        """As an issue."""
+        ids = {f"{noun}_id": facts.pop(noun) for noun in ("client", "region") if noun in facts}
+        facts = {"question": "问", "asked_at": NOW, "visit_id": visit, **ids, **facts}
+        return int((await self._add(models.Consultation(author_id=author, **facts))).id)
+
     async def who(self, person: int, *, today: date) -> Who:
         """The person as a turn of a dialogue knows them."""
         from sqlalchemy import select
