@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-from bot import clock, intake, leader, seats, set_aside, ticking, year_sheet
+from bot import clock, intake, leader, seats, set_aside, ticking, trip_sheet, year_sheet
 from bot.channels import Channel
 from bot.delivery import Delivery, Out
 from bot.fetching import Fetching
@@ -31,6 +31,7 @@ Pause = Callable[[float], Awaitable[None]]
 
 DOING: Mapping[str, Doing] = {
     "invitations": invitation_sheet.make,
+    "trips": trip_sheet.make,
     "year_sheet": year_sheet.make,
 }
 """What each kind of slow job does; one more kind fetches files (`bot.fetching`)."""

@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.telegram_channel import Telegram
 from bot.transport import AiohttpRequest
 from handlers.assistant import Assistant
+from programme.trips import Limits
 from storage import Store
 from storage.file_store import FileStore
 
@@ -161,10 +162,11 @@ async def _prepare(
 
 
 async def _named(settings: Settings, channel: Telegram) -> Assistant:
-    """The bot's name as set, or as the platform says; how long invitations hold, as set."""
+    """The bot's name as set, or as the platform says; what else is set."""
     name = settings.bot_username or (await channel.api.call("getMe"))["username"]
     valid = timedelta(days=settings.invitation_days)
-    return Assistant(str(name), valid, public_url=settings.public_url or "")
+    trip = Limits(stops=settings.trip_stops, reach=1000.0 * settings.trip_km)
+    return Assistant(str(name), valid, public_url=settings.public_url or "", trip=trip)
 
 
 async def _until(task: asyncio.Task[None], running: Program, told: asyncio.Event) -> None:

@@ -157,6 +157,9 @@ class Settings(BaseModel):
     bot_username: Annotated[str, AfterValidator(_username)] | None = None
     time_zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     invitation_days: int = Field(default=7, ge=1, le=90)
+    trip_stops: int = Field(default=4, ge=1, le=6)
+    """How many units a trip plan visits on one day, and how far apart they may lie."""
+    trip_km: int = Field(default=60, ge=1, le=500)
     log_level: Annotated[Level, BeforeValidator(_upper)] = "INFO"
     production: bool = True
     postgres_tools: Path | None = None

@@ -1,7 +1,9 @@
-"""What is set for the whole assistant and said to people: its name, how long invitations hold."""
+"""What is set for the whole assistant and said to people: its name, what the bureau has set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+
+from programme.trips import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,8 @@ class Assistant:
     invitations_valid: timedelta = timedelta(days=7)
     public_url: str = ""
     """Where its pages are reached from outside; empty where there is no such address."""
+    trip: Limits = field(default_factory=Limits)
+    """How much one day on the road holds."""
 
     def link(self, code: str) -> str:
         """What opens the assistant with an invitation's code in hand."""

@@ -19,6 +19,7 @@ from handlers.assistant import Assistant
 from handlers.heard import Heard
 from handlers.screens import Answers, Button, Screen, Shown, Told
 from handlers.words import gettext as _
+from programme.places import Point
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
@@ -117,6 +118,7 @@ Asked = Callable[[Turn[D]], Awaitable[Screen]]
 Picked = Callable[[Turn[D], str], Awaitable[Next]]
 Typed = Callable[[Turn[D], str], Awaitable[Next | None]]
 Given = Callable[[Turn[D]], Awaitable[Next]]
+Placed = Callable[[Turn[D], Point], Awaitable[Next | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Conversation(Generic[D]):
     steps: Mapping[StrEnum, Waits[D]]
     may: Callable[[Who], bool]
     kind: str = "screen"
+    place: Placed[D] | None = None
+    """What follows a place that is shared at any of its steps."""
 
     @property
     def written(self) -> bool:
@@ -241,6 +245,17 @@ async def give_contact(turn: Turn[D], conversation: Conversation[D]) -> bool:
     if waits is None or waits.contact is None:
         return False
     await _settle(turn, conversation, await waits.contact(turn))
+    return True
+
+
+async def give_place(turn: Turn[D], conversation: Conversation[D], place: Point) -> bool:
+    """Follow a shared place; False where this conversation has no use for one."""
+    if conversation.place is None or conversation.step(turn.dialogue.step) is None:
+        return False
+    followed = await conversation.place(turn, place)
+    if followed is None:
+        return False
+    await _settle(turn, conversation, followed)
     return True
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from programme.places import Point
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -19,6 +21,10 @@ class Place:
 
     latitude: float
     longitude: float
+
+    @property
+    def point(self) -> Point:
+        return Point(self.latitude, self.longitude)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,10 @@ def _quota_word() -> str:
     return _("My tasks")
 
 
+def _near_word() -> str:
+    return _("Still to visit nearby")
+
+
 def _mine_word() -> str:
     return _("My records")
 
@@ -180,6 +184,7 @@ def _invite_word() -> str:
 
 OFFERS = (
     ("quota", _quota_word),
+    ("near", _near_word),
     ("mine", _mine_word),
     ("find", _find_word),
     ("invite", _invite_word),

@@ -7,6 +7,7 @@ from handlers.words import gettext as _
 from handlers.words import ngettext, pgettext
 from programme import periods, quotas
 from programme.periods import Quarter
+from programme.quotas import Risk, Status
 from programme.schemes import Scheme
 from storage.queries.quotas import Line
 
@@ -22,6 +23,20 @@ def sentence(line: Line, today: date) -> str:
 def joined(parts: Sequence[str]) -> str:
     """The parts with dots between; a wide closing bracket brings its own space before one."""
     return " · ".join(parts).replace("\uff09 ·", "\uff09·")
+
+
+def status(line: Line, today: date) -> Status:
+    """Where the quota stands that day."""
+    return quotas.status(
+        quotas.QUOTAS[Scheme(line.scheme)], periods.parse(line.period),
+        done=line.done, required=line.required, exempt=False, today=today,
+    )  # fmt: skip
+
+
+def sign(line: Line, today: date) -> str:
+    """A sign where it is met, or at risk."""
+    signs = {Risk.MET: "✅ ", Risk.AT_RISK: "⚠️ ", Risk.OVERDUE: "⚠️ "}
+    return signs.get(status(line, today).risk, "")
 
 
 def fact(line: Line) -> str:

@@ -8,9 +8,7 @@ from handlers import days, pages, quota_lines, record_screens
 from handlers.screens import Button, Screen, rows
 from handlers.words import current, ngettext
 from handlers.words import gettext as _
-from programme import periods, quotas
 from programme.access import Scope
-from programme.quotas import Risk
 from programme.schemes import RULES, Scheme
 from storage.queries.escort import Reached, Unit
 from storage.queries.quotas import Line, Total
@@ -137,29 +135,12 @@ def sum_line(total: Total, today: date) -> str:
 
 def quota_line(line: Line, today: date) -> str:
     """The unit, then its quota; a sign where it is met, or at risk."""
-    return f"{_sign(line, today)}{line.served} · {quota_lines.sentence(line, today)}"
+    return f"{quota_lines.sign(line, today)}{line.served} · {quota_lines.sentence(line, today)}"
 
 
 def brief_line(line: Line, today: date) -> str:
     """As `quota_line`, without clause and days: for a list under their sum."""
-    return f"{_sign(line, today)}{line.served} · {quota_lines.fact(line)}"
-
-
-def _sign(line: Line, today: date) -> str:
-    return {Risk.MET: "✅ ", Risk.AT_RISK: "⚠️ ", Risk.OVERDUE: "⚠️ "}.get(_risk(line, today), "")
-
-
-def _risk(line: Line, today: date) -> Risk:
-    quota = quotas.QUOTAS[Scheme(line.scheme)]
-    status = quotas.status(
-        quota,
-        periods.parse(line.period),
-        done=line.done,
-        required=line.required,
-        exempt=False,
-        today=today,
-    )
-    return status.risk
+    return f"{quota_lines.sign(line, today)}{line.served} · {quota_lines.fact(line)}"
 
 
 def unit_line(unit: Unit, today: date) -> str:

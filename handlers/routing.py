@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import attachments, dialogue, notices, undertaking, visits
+from handlers import attachments, dialogue, near, notices, undertaking, visits
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
+from programme.places import Point
 from storage import actions, models, queries
 from storage.queries.accounts import Found, Who
 
@@ -80,6 +81,8 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
         pass
     elif heard.tap is not None:
         await _tapped(table, turn, found)
+    elif heard.place is not None and visits.may_log(turn.who):
+        await _placed(table, turn, found, heard.place.point)
     else:
         _without_attachments(turn)
         await _sent(table, turn, found)
@@ -192,6 +195,14 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
         await dialogue.open_(turn, table.book["visit"], draft=draft)
         return
     await table.welcome(turn, "")
+
+
+async def _placed(table: Table, turn: Turn[Any], found: Found, place: Point) -> None:
+    """A place belongs to the open card where that has a use for it; else /near opens there."""
+    row = found.dialogue
+    there = _resumed(table, turn, row) if row is not None and row.state == "open" else None
+    if there is None or not there[1].may(turn.who) or not await dialogue.give_place(*there, place):
+        await near.opened_at(turn, place)
 
 
 async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> bool:

@@ -106,6 +106,12 @@ def distance(one: Point, other: Point) -> float:
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(chord)))
 
 
+def rounded(metres: float) -> int:
+    """As a distance is told: to 10 m below a kilometre, else to whole kilometres."""
+    step = 10 if metres < 995 else 1000
+    return round(metres / step) * step
+
+
 def heading(start: Point, end: Point) -> Heading:
     """In which direction one sets out from `start` for `end`."""
     here, there = math.radians(start.latitude), math.radians(end.latitude)

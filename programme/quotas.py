@@ -119,3 +119,11 @@ def status(
 ) -> Status:
     """Where this quota stands today; `required` is what `owed` says of this client or region."""
     return Status(done, required, exempt, period.days_left(today), quota.lead_days[0])
+
+
+def urgency(stands: Status) -> tuple[bool, int]:
+    """What is most urgent first: at risk before on track, then the fewest days left.
+
+    Those of equal urgency go by how near they are, where that is known.
+    """
+    return stands.risk not in {Risk.AT_RISK, Risk.OVERDUE}, stands.days_left

@@ -153,6 +153,17 @@ async def within_reach(
     return Page(tuple(Line(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
 
 
+async def behind(
+    session: Session, *, who: Who, areas: Sequence[str], today: date, limit: int
+) -> list[Line]:
+    """The quotas of these areas that `who` may see and that are open today, at most `limit`."""
+    c = STATUS.c
+    here = scopes.within(c.area_code, areas)
+    open_now = (c.starts <= today) & (c.ends >= today) & (c.done < c.required)
+    asked = _lines().where(here, open_now, _reached(who, today)).order_by(c.ends, c.served)
+    return await _all(session, asked.limit(limit))
+
+
 async def totals(session: Session, *, who: Who, today: date) -> list[Total]:
     """The same, counted: a line a scheme."""
     c = STATUS.c

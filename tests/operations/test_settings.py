@@ -66,6 +66,8 @@ def test_the_environment_goes_before_the_file(
         ("PORT", "http", "not_in_range"),
         ("PORT", "65536", "not_in_range"),
         ("INVITATION_DAYS", "0", "not_in_range"),
+        ("TRIP_STOPS", "7", "not_in_range"),
+        ("TRIP_KM", "0", "not_in_range"),
         ("OPERATOR", "@clerk", "not_a_chat"),
         ("BOT_USERNAME", "直达", "not_a_username"),
         ("TIME_ZONE", "Mars/Base", "not_a_zone"),

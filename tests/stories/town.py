@@ -102,6 +102,9 @@ class Chatter:
     async def shares_contact(self, phone: str | None = None, *, own: bool = True) -> None:
         raise NotImplementedError
 
+    async def shares_place(self, latitude: float, longitude: float) -> None:
+        raise NotImplementedError
+
     async def starts(self, code: str = "") -> None:
         raise NotImplementedError
 
@@ -144,6 +147,10 @@ class OnTelegram(Chatter):
             self.person.shares_contact()
         else:
             self.person.shares_contact(phone, user_id=99)
+        await self.town.settle()
+
+    async def shares_place(self, latitude: float, longitude: float) -> None:
+        self.person.sends_place(latitude, longitude)
         await self.town.settle()
 
     async def starts(self, code: str = "") -> None:
@@ -211,7 +218,7 @@ class OnNarrow(Chatter):
 
 _WORDS = {
     "/visit": "记一次服务", "/help": "帮助", "/language": "语言", "/mine": "我的记录",
-    "/quota": "我的任务", "/find": "查找", "/invite": "邀请",
+    "/quota": "我的任务", "/near": "附近待走访", "/find": "查找", "/invite": "邀请",
 }  # fmt: skip
 _CHATTERS = {"telegram": OnTelegram, "narrow": OnNarrow}
 

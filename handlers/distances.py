@@ -1,0 +1,37 @@
+"""How far and which way, in words: 「东南约12公里」, “about 12 km south-east”."""
+
+from handlers.words import gettext as _
+from programme import places
+from programme.places import Heading
+
+
+def far(metres: float, *, approximate: bool = False) -> str:
+    """The distance alone; `approximate` where the county's seat stands in for the site."""
+    told = places.rounded(metres)
+    if told < 1000:
+        return (_("about {count} m") if approximate else _("{count} m")).format(count=told)
+    kilometres = told // 1000
+    sentence = _("about {count} km") if approximate else _("{count} km")
+    return sentence.format(count=kilometres)
+
+
+def away(metres: float, heading: str, *, approximate: bool = False) -> str:
+    """With the direction in which it lies; within 100 m there is none worth telling."""
+    distance = far(metres, approximate=approximate)
+    if metres < 100:
+        return distance
+    sentence = _("{distance} {direction}")
+    return sentence.format(distance=distance, direction=_direction(Heading(heading)))
+
+
+def _direction(heading: Heading) -> str:
+    return {
+        Heading.NORTH: _("north"),
+        Heading.NORTH_EAST: _("north-east"),
+        Heading.EAST: _("east"),
+        Heading.SOUTH_EAST: _("south-east"),
+        Heading.SOUTH: _("south"),
+        Heading.SOUTH_WEST: _("south-west"),
+        Heading.WEST: _("west"),
+        Heading.NORTH_WEST: _("north-west"),
+    }[heading]
