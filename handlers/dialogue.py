@@ -14,12 +14,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from handlers import words
+from handlers import notices, words
 from handlers.assistant import Assistant
 from handlers.heard import Heard
 from handlers.screens import Answers, Button, Screen, Shown, Told
 from handlers.words import gettext as _
-from programme.places import Point
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
@@ -118,7 +117,6 @@ Asked = Callable[[Turn[D]], Awaitable[Screen]]
 Picked = Callable[[Turn[D], str], Awaitable[Next]]
 Typed = Callable[[Turn[D], str], Awaitable[Next | None]]
 Given = Callable[[Turn[D]], Awaitable[Next]]
-Placed = Callable[[Turn[D], Point], Awaitable[Next | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class Conversation(Generic[D]):
     steps: Mapping[StrEnum, Waits[D]]
     may: Callable[[Who], bool]
     kind: str = "screen"
-    place: Placed[D] | None = None
+    place: Given[D] | None = None
     """What follows a place that is shared at any of its steps."""
 
     @property
@@ -239,23 +237,14 @@ async def type_(turn: Turn[D], conversation: Conversation[D], text: str) -> bool
     return True
 
 
-async def give_contact(turn: Turn[D], conversation: Conversation[D]) -> bool:
-    """Follow a shared phone number; False where this step waits for none."""
+async def give(turn: Turn[D], conversation: Conversation[D]) -> bool:
+    """Follow a shared number or place; False where neither is waited for."""
     waits = _waits(turn, conversation)
-    if waits is None or waits.contact is None:
+    contact = waits.contact if waits else None
+    follow = contact if turn.heard.place is None else conversation.place
+    if follow is None:
         return False
-    await _settle(turn, conversation, await waits.contact(turn))
-    return True
-
-
-async def give_place(turn: Turn[D], conversation: Conversation[D], place: Point) -> bool:
-    """Follow a shared place; False where this conversation has no use for one."""
-    if conversation.place is None or conversation.step(turn.dialogue.step) is None:
-        return False
-    followed = await conversation.place(turn, place)
-    if followed is None:
-        return False
-    await _settle(turn, conversation, followed)
+    await _settle(turn, conversation, await follow(turn))
     return True
 
 
@@ -304,7 +293,7 @@ async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) 
     here = conversation.step(turn.dialogue.step)
     step = here if isinstance(followed, Stay) else followed
     if step is None:
-        await _end(turn, End(outdated(), state="cancelled"))
+        await _end(turn, End(notices.outdated(), state="cancelled"))
         return
     if here is not None and step is not here:
         _walk(turn, here, step)
@@ -354,11 +343,3 @@ async def _begin(turn: Turn[Any], opened: Opened) -> None:
 
 def _kept(draft: Draft) -> dict[str, Any]:
     return draft.model_dump(mode="json", exclude_defaults=True)
-
-
-def outdated() -> Screen:
-    """For a card that a newer release cannot go on with."""
-    return Screen(
-        title=_("This card is from an earlier version"),
-        body=_("It cannot be continued. Start again with /help."),
-    )

@@ -71,3 +71,11 @@ def job_failed(asked: date, today: date) -> Screen:
     """Something slow that was asked for came to nothing."""
     sentence = _("What was asked for on {day} could not be done. Please ask for it again.")
     return Screen(title=_("⚠️ Not done"), body=sentence.format(day=days.brief(asked, today)))
+
+
+def outdated() -> Screen:
+    """For a card that a newer release cannot go on with."""
+    return Screen(
+        title=_("This card is from an earlier version"),
+        body=_("It cannot be continued. Start again with /help."),
+    )

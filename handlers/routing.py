@@ -14,7 +14,6 @@ from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
-from programme.places import Point
 from storage import actions, models, queries
 from storage.queries.accounts import Found, Who
 
@@ -82,7 +81,7 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
     elif heard.tap is not None:
         await _tapped(table, turn, found)
     elif heard.place is not None and visits.may_log(turn.who):
-        await _placed(table, turn, found, heard.place.point)
+        await _placed(table, turn, found)
     else:
         _without_attachments(turn)
         await _sent(table, turn, found)
@@ -197,12 +196,12 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
     await table.welcome(turn, "")
 
 
-async def _placed(table: Table, turn: Turn[Any], found: Found, place: Point) -> None:
+async def _placed(table: Table, turn: Turn[Any], found: Found) -> None:
     """A place belongs to the open card where that has a use for it; else /near opens there."""
     row = found.dialogue
     there = _resumed(table, turn, row) if row is not None and row.state == "open" else None
-    if there is None or not there[1].may(turn.who) or not await dialogue.give_place(*there, place):
-        await near.opened_at(turn, place)
+    if there is None or not there[1].may(turn.who) or not await dialogue.give(*there):
+        await near.opened_here(turn)
 
 
 async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> bool:
@@ -213,7 +212,7 @@ async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> 
     if there is None or not there[1].may(turn.who):
         return False
     if turn.heard.contact is not None:
-        return await dialogue.give_contact(*there)
+        return await dialogue.give(*there)
     if not text:
         return False
     choice = _choice(found.buttons, text)

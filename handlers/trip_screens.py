@@ -125,7 +125,7 @@ def _joined(names: Iterable[str]) -> str:
 
 def heads() -> list[str]:
     return [
-        _("Trip"), _("Day"), pgettext("of a trip", "Area"), _("Whom"), _("Quota"), _("Until"),
+        _("Trip"), _("Day"), pgettext("of a trip", "Area"), _("Whom"), _("Quota"), pgettext("of a trip", "Until"),
         _("From the stop before"),
     ]  # fmt: skip
 
