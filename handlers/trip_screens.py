@@ -30,7 +30,7 @@ def shown(arranged: Arranged, *, page: int, today: date) -> Screen:
         rows=(
             *((_planned(number, trip, today),) for number, trip in some),
             *pages.turns(page, len(made)),
-            *(((Button(_("As a sheet"), "sheet"),),) if made else ()),
+            *(((Button(_("The plan as a sheet"), "sheet"),),) if made else ()),
         ),
         hint=method(arranged),
     )
@@ -125,8 +125,8 @@ def _joined(names: Iterable[str]) -> str:
 
 def heads() -> list[str]:
     return [
-        _("Trip"), _("Day"), pgettext("of a trip", "Area"), _("Whom"), _("Quota"), pgettext("of a trip", "Until"),
-        _("From the stop before"),
+        _("Trip"), _("Day"), pgettext("of a trip", "Area"), _("Whom"), _("Quota"),
+        pgettext("of a trip", "Until"), _("From the stop before"),
     ]  # fmt: skip
 
 
