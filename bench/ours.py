@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bench.people import FIRST_ID, SAID, TOKEN, Direct
+from bench.statements import Statements
 from bot import clock, intake, request_body
 from bot.api import Api
 from bot.polling import RawUpdate
@@ -17,13 +18,23 @@ from bot.telegram_channel import Telegram
 from bot.transport import AiohttpRequest
 from programme.roles import Role
 from programme.schemes import undertaken_by
-from storage import Session, Store, models, schema, sealing
+from storage import Session, Store, models, prepared, schema, sealing
 from storage.file_store import FileStore
 
 TENANT = TOKEN.split(":", maxsplit=1)[0]
 SINCE = date(2025, 3, 20)
 UNDERTAKEN = undertaken_by(frozenset({Role.COMMISSIONER})).accepting(None)
 CLIENTS = ("之江实验室", "浙江大学", "省智能工厂技术创新中心")
+_run = prepared.Text.run
+
+
+def _counted(text: prepared.Text, driver: Any, values: Any) -> Any:
+    """Prepared statements pass by SQLAlchemy's engines; here they are counted too."""
+    Statements.statements += 1
+    return _run(text, driver, values)
+
+
+prepared.Text.run = _counted  # type: ignore[method-assign]
 
 
 class DirectWire:

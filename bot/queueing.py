@@ -57,6 +57,7 @@ class Queueing:
     ) -> Out:
         row = shown.dialogue
         row.version += 1
+        await actions.dialogues.keep(session, row)
         offered = [[c.label, c.action, c.argument] for c in shown.screen.choices()]
         buttons = ""
         if offered:

@@ -274,7 +274,7 @@ async def saved(turn: T, _argument: str) -> Next:
         return Step.WHOM
     if draft.day is None or draft.mode is None or draft.day > turn.today:
         return Step.DAY
-    visit = await actions.visits.log(
+    number = await actions.visits.log(
         turn.session,
         author_id=turn.person.id,
         account_id=turn.who.account.id,
@@ -289,9 +289,9 @@ async def saved(turn: T, _argument: str) -> Next:
         tasks=[(scheme, code) for scheme, _sep, code in (t.partition(":") for t in draft.tasks)],
         now=turn.now,
     )
-    await actions.files.hold(turn.session, visit_id=visit.id, files=draft.files)
-    receipt = receipts.ReceiptDraft(visit=visit.id, card=draft)
-    return End(visit_screens.kept(visit.id), Opened("receipt", receipt))
+    await actions.files.hold(turn.session, visit_id=number, files=draft.files)
+    receipt = receipts.ReceiptDraft(visit=number, card=draft)
+    return End(visit_screens.kept(number), Opened("receipt", receipt))
 
 
 # What is asked

@@ -2,40 +2,55 @@
 
 aiosqlite hands each call to its thread: three or four round trips a statement, dearer than the
 statement. But inside a transaction a statement of the one writer meets neither locks nor fsync,
-only the page cache; what can wait (BEGIN, COMMIT, PRAGMA, many rows) still goes to the thread.
+only the page cache; what can wait (a lock, COMMIT, PRAGMA, many rows) still goes to the thread.
 Readers go there with every statement, which may be long, and bring its first rows back with them.
 """
 
 import asyncio
+import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Self, TypeVar
 
+from sqlalchemy import exc
+
 T = TypeVar("T")
 
+_BEGIN = "BEGIN IMMEDIATE"
 _QUICK = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "SAVEPOINT", "RELEASE")
 MANY = 100  # parameter sets that take long enough to be worth a thread
 PREFETCHED = 200  # rows that come back from the thread with their statement
 
 
-async def connect(path: str, *, here: bool, **options: Any) -> "Connection":
+@contextlib.contextmanager
+def told(sql: str = _BEGIN) -> Iterator[None]:
+    """What the driver says, as SQLAlchemy would tell it; without the values."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        raise exc.DBAPIError.instance(
+            sql, None, problem, sqlite3.Error, hide_parameters=True
+        ) from problem
+
+
+async def connect(path: str, *, here: bool, busy_seconds: float) -> "Connection":
     """A new connection; `here` where it may run quick statements in the event loop's thread."""
     thread = ThreadPoolExecutor(1, "sqlite")
     loop = asyncio.get_running_loop()
     try:
-        driver = await loop.run_in_executor(thread, partial(_open, path, **options))
+        driver = await loop.run_in_executor(thread, partial(_open, path, busy_seconds))
     except BaseException:
         thread.shutdown(wait=False)
         raise
-    return Connection(driver, thread, here=here)
+    return Connection(driver, thread, here=here, busy_seconds=busy_seconds)
 
 
-def _open(path: str, **options: Any) -> sqlite3.Connection:
+def _open(path: str, busy_seconds: float) -> sqlite3.Connection:
     # No transaction begins by itself (PEP 249 would have it so): the store says BEGIN.
     ours: Any = {"isolation_level": None, "check_same_thread": False}
-    driver: sqlite3.Connection = sqlite3.connect(path, **options, **ours)
+    driver: sqlite3.Connection = sqlite3.connect(path, timeout=busy_seconds, **ours)
     return driver
 
 
@@ -43,49 +58,73 @@ class Connection:
     """One connection and its thread; named and awaited as the dialect expects of aiosqlite."""
 
     def __init__(
-        self, driver: sqlite3.Connection, thread: ThreadPoolExecutor, *, here: bool
+        self,
+        driver: sqlite3.Connection,
+        thread: ThreadPoolExecutor,
+        *,
+        here: bool,
+        busy_seconds: float,
     ) -> None:
         self._connection: sqlite3.Connection | None = driver
-        self._driver, self._thread, self._here = driver, thread, here
+        self.driver, self._thread, self._here = driver, thread, here
+        self._busy_seconds = busy_seconds
 
     def cursor(self) -> "Cursor":
-        return Cursor(self, self._driver.cursor())
+        return Cursor(self, self.driver.cursor())
 
     def at_once(self, sql: str) -> bool:
         """Whether this statement cannot wait for anything."""
-        return self._here and self._driver.in_transaction and sql.startswith(_QUICK)
+        return self._here and self.driver.in_transaction and sql.startswith(_QUICK)
 
     async def elsewhere(self, work: Callable[[], T]) -> T:
         """Run `work` in the connection's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
+    async def begin(self) -> None:
+        """Begin to write: at once, where nobody else does (`busy_timeout` stands at 0)."""
+        with told():
+            try:
+                self.driver.execute(_BEGIN)
+            except sqlite3.OperationalError as problem:
+                if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                await self.elsewhere(self._begin_patiently)
+
+    def _begin_patiently(self) -> None:
+        self.driver.execute(f"PRAGMA busy_timeout={int(self._busy_seconds * 1000)}")
+        try:
+            self.driver.execute(_BEGIN)
+        finally:
+            self.driver.execute("PRAGMA busy_timeout=0")
+
     async def commit(self) -> None:
-        if self._driver.in_transaction:
-            await self.elsewhere(self._driver.commit)
+        if self.driver.in_transaction:
+            with told("COMMIT"):
+                await self.elsewhere(self.driver.commit)
 
     async def rollback(self) -> None:
-        if self._driver.in_transaction:
-            await self.elsewhere(self._driver.rollback)
+        if self.driver.in_transaction:
+            await self.elsewhere(self.driver.rollback)
 
     async def close(self) -> None:
         if self._connection is not None:
             self._connection = None
-            await self.elsewhere(self._driver.close)
+            await self.elsewhere(self.driver.close)
             self._thread.shutdown(wait=False)
 
     def stop(self) -> None:
         """Close without waiting for what is under way."""
         if self._connection is not None:
             self._connection = None
-            self._thread.submit(self._driver.close)
+            self._thread.submit(self.driver.close)
             self._thread.shutdown(wait=False)
 
     async def create_function(self, *args: Any, **options: Any) -> None:
-        self._driver.create_function(*args, **options)
+        self.driver.create_function(*args, **options)
 
     @property
     def isolation_level(self) -> str | None:
-        return self._driver.isolation_level
+        return self.driver.isolation_level
 
 
 class Cursor:

@@ -8,10 +8,11 @@ own, several side by side.
 
 import asyncio
 import contextlib
+import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import event, exc
 from sqlalchemy.engine import make_url
@@ -35,6 +36,9 @@ BUSY_SECONDS = 5.0
 class Session(AsyncSession):
     """A session as the house wants it: nothing expires behind the caller's back."""
 
+    driver: sqlite3.Connection | None = None
+    """Within SQLite's one write transaction: what runs a prepared statement at once."""
+
     def __init__(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None:
         super().__init__(bind, expire_on_commit=False, **options)
 
@@ -56,6 +60,7 @@ class Store:
         self._slots = asyncio.Semaphore(POSTGRES_WRITERS)
         self._ahead = asyncio.Semaphore(1)
         self._lane: asyncio.Task[None] | None = None
+        self._writer: AsyncConnection | None = None
         self.engine = _sqlite(url, busy_seconds) if self.sqlite else _postgres(url)
         self.readers = _sqlite(url, busy_seconds, writer=False) if self.sqlite else self.engine
         self.commits = 0
@@ -75,6 +80,8 @@ class Store:
             self._lane.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._lane
+        if self._writer is not None:
+            await self._writer.close()
         await self.engine.dispose()
         if self.readers is not self.engine:
             await self.readers.dispose()
@@ -125,10 +132,7 @@ class Store:
         results: list[tuple[_Piece, Any]] = []
         try:
             async with _translated():
-                if len(batch) == 1:
-                    results.append((batch[0], await self._alone(batch[0].work)))
-                else:
-                    results += await self._together(batch)
+                results += await self._together(batch)
         except Exception as problem:  # noqa: BLE001 - whatever it was belongs to those who wait
             for piece in batch:
                 if not piece.done.done():
@@ -140,57 +144,77 @@ class Store:
     async def _together(self, batch: list[_Piece]) -> list[tuple[_Piece, Any]]:
         """Hopefully without savepoints, which cost as much as two statements each."""
         try:
-            async with self._shared() as connection:
-                return [(piece, await _in_turn(connection, piece.work)) for piece in batch]
+            async with _translated(), self._shared() as session:
+                return [(piece, await _in_turn(session, piece.work)) for piece in batch]
         except Unavailable:
             raise
-        except Exception:  # noqa: BLE001 - one of them failed: all are undone, and begin anew apart
-            return await self._apart(batch)
+        except Exception:
+            if len(batch) == 1:
+                raise
+            return await self._apart(batch)  # all are undone, and begin anew
 
     async def _apart(self, batch: list[_Piece]) -> list[tuple[_Piece, Any]]:
         """Each in its own savepoint, so that what fails is undone alone."""
         kept: list[tuple[_Piece, Any]] = []
-        async with self._shared() as connection:
+        async with self._shared() as session:
             for piece in batch:
                 try:
-                    kept.append((piece, await _in_savepoint(connection, piece.work)))
+                    async with _translated(), session.begin_nested():
+                        await session.connection()  # whereupon the savepoint is there
+                        kept.append((piece, await _in_turn(session, piece.work)))
                 except Unavailable:
                     raise  # a full disk may have undone the whole transaction: nobody's is kept
                 except Exception as problem:  # noqa: BLE001 - its owner hears of it
+                    session.expunge_all()
                     piece.done.set_exception(problem)
         return kept
 
     @contextlib.asynccontextmanager
-    async def _shared(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction, committed at the end."""
-        async with self.engine.connect() as connection, connection.begin():
-            yield connection
+    async def _shared(self) -> AsyncIterator[Session]:
+        """One transaction, committed at the end; its session goes from piece to piece, emptied.
+
+        The driver begins and commits by itself: SQLAlchemy's way costs as much as ten statements.
+        """
+        connection, driver = await self._writing()
+        session = Session(connection)
+        session.driver = driver.driver
+        try:
+            await driver.begin()
+            yield session
             faults.hit("before_commit")
+            if session.in_transaction():
+                await session.commit()
+            await driver.commit()
+        except BaseException:
+            await self._leave_off(session, driver)
+            raise
         faults.hit("after_commit")
         self.commits += 1
 
+    async def _writing(self) -> tuple[AsyncConnection, sqlite_driver.Connection]:
+        """The connection that this lane writes with, kept from one transaction to the next."""
+        if self._writer is None:
+            self._writer = await self.engine.connect()
+        raw = await self._writer.get_raw_connection()
+        return self._writer, cast("sqlite_driver.Connection", raw.driver_connection)
 
-async def _in_turn(connection: AsyncConnection, work: Callable[[Session], Awaitable[Any]]) -> Any:
-    async with (
-        _translated(),
-        Session(connection, join_transaction_mode="rollback_only") as session,
-    ):
-        result = await work(session)
+    async def _leave_off(self, session: Session, driver: sqlite_driver.Connection) -> None:
+        """Undo everything; the next transaction begins with a connection as if new."""
+        writer, self._writer = self._writer, None
+        try:
+            await session.close()
+        finally:
+            await driver.rollback()
+            if writer is not None:
+                await writer.close()
+
+
+async def _in_turn(session: Session, work: Callable[[Session], Awaitable[T]]) -> T:
+    result = await work(session)
+    if session.new or session.dirty or session.deleted:
         await session.flush()
-        return result
-
-
-async def _in_savepoint(
-    connection: AsyncConnection, work: Callable[[Session], Awaitable[Any]]
-) -> Any:
-    async with (
-        _translated(),
-        Session(connection, join_transaction_mode="create_savepoint") as session,
-        session.begin(),
-    ):
-        result = await work(session)
-        await session.flush()
-        return result
+    session.expunge_all()
+    return result
 
 
 @contextlib.asynccontextmanager
@@ -248,21 +272,22 @@ def _sqlite(url: str, busy_seconds: float, *, writer: bool = True) -> AsyncEngin
         pool_size=1 if writer else 4,
         max_overflow=0,
         pool_timeout=60,
-        async_creator=lambda: sqlite_driver.connect(path, here=writer, timeout=busy_seconds),
+        async_creator=lambda: sqlite_driver.connect(path, here=writer, busy_seconds=busy_seconds),
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, "busy_timeout=0" if writer else "query_only=ON"):
             cursor.execute(f"PRAGMA {pragma}")
-        if not writer:
-            cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        if not writer:
+            connection.exec_driver_sql("BEGIN")
+        elif not connection.connection.driver_connection.driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

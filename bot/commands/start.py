@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
+from bot import starting
 from handlers.words import gettext as _
 
 
 def run() -> None:
     """Run the assistant with the bot's token."""
-    from bot import logs, running, web
-    from bot.commands.problems import Problem
-    from bot.settings import Settings
+    with starting.importing():
+        from bot import logs, running, web
+        from bot.commands.problems import Problem
+        from bot.settings import Settings
 
     settings = Settings.read()
     logs.configure(level=settings.log_level)
@@ -39,9 +41,10 @@ def try_(
     fresh: Annotated[bool, typer.Option("--fresh", help=_("Forget it and begin anew."))] = False,
 ) -> None:
     """Meet Zhida in the browser."""
-    from bot import logs, running
-    from bot.commands.problems import Problem
-    from bot.sandbox.serving import PortBusyError, listen
+    with starting.importing():
+        from bot import logs, running
+        from bot.commands.problems import Problem
+        from bot.sandbox.serving import PortBusyError, listen
 
     logs.configure(level="WARNING", form="plain")
     folder = data.expanduser().absolute()

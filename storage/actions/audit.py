@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 
 from storage.models import Audit, table_of
+from storage.prepared import Prepared
 from storage.queries import audit
 from storage.store import Session
 
 By = tuple[int | None, int | None]
 """Who does it and from which account; nobody of the roster at the command line."""
 
-_NOTE = insert(table_of(Audit))  # built once: that costs more than running it
+_NOTE = Prepared(insert(table_of(Audit)))
 
 
 async def note(
@@ -35,7 +36,7 @@ async def note(
         "subject": subject,
         "allowed": allowed,
     }
-    await session.execute(_NOTE, row)
+    await _NOTE.run(session, row)
 
 
 SEALED_AT_ONCE = 1000  # so that sealing a long backlog never holds up the one writer for long

@@ -7,14 +7,21 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from storage.models import Account, Buttons, Dialogue, table_of
+from storage.prepared import Prepared, found
 from storage.store import Session
 
 BUTTONS_LIVE = timedelta(days=30)
 
-# Built once: putting a statement together costs more than running it.
 _DIALOGUES = table_of(Dialogue)
-_OFFER = insert(table_of(Buttons))
-_PLACED = (
+_OPEN = Prepared(insert(_DIALOGUES).returning(_DIALOGUES.c.id))
+_MOVES = ("step", "trail", "draft", "state", "version", "touched")
+_KEEP = Prepared(
+    update(_DIALOGUES)
+    .where(_DIALOGUES.c.id == bindparam("dialogue"))
+    .values({name: bindparam(name) for name in _MOVES})
+)
+_OFFER = Prepared(insert(table_of(Buttons)))
+_PLACED = Prepared(
     update(_DIALOGUES)
     .where(_DIALOGUES.c.id == bindparam("dialogue"))
     .values(message_ref=bindparam("place"), card="shown")
@@ -33,22 +40,29 @@ async def open(  # noqa: A001 - a dialogue is opened
     now: datetime,
 ) -> Dialogue:
     """A new dialogue; `opened_by` names its cause, so that one cause opens one dialogue."""
-    dialogue = Dialogue(
-        account_id=account_id,
-        conversation=conversation,
-        step=step,
-        trail=[],
-        draft=draft,
-        state="open",
-        version=0,
-        card="unseen",
-        opened_by=opened_by,
-        touched=touched,
-        opened_at=now,
-    )
-    session.add(dialogue)
-    await session.flush()
-    return dialogue
+    row = {
+        "account_id": account_id,
+        "conversation": conversation,
+        "step": step,
+        "trail": [],
+        "draft": draft,
+        "state": "open",
+        "version": 0,
+        "card": "unseen",
+        "message_ref": None,
+        "opened_by": opened_by,
+        "touched": touched,
+        "opened_at": now,
+    }
+    [opened] = await _OPEN.rows(session, row)
+    return found(session, Dialogue, {"id": opened[0], **row})
+
+
+async def keep(session: Session, dialogue: Dialogue) -> None:
+    """Write how far it is, once for an update: it is not to be changed in this session again."""
+    session.expunge(dialogue)
+    moved = {name: getattr(dialogue, name) for name in _MOVES}
+    await _KEEP.run(session, {"dialogue": dialogue.id, **moved})
 
 
 async def offer(
@@ -71,13 +85,13 @@ async def offer(
         "numbered": numbered,
         "expires_at": now + BUTTONS_LIVE,
     }
-    await session.execute(_OFFER, row)
+    await _OFFER.run(session, row)
     return chosen
 
 
 async def placed(session: Session, dialogue_id: int, *, message_ref: str | None) -> None:
     """The card stands in the chat; `message_ref` is None where it cannot be edited there."""
-    await session.execute(_PLACED, {"dialogue": dialogue_id, "place": message_ref})
+    await _PLACED.run(session, {"dialogue": dialogue_id, "place": message_ref})
 
 
 async def unplaced(session: Session, dialogue_id: int, *, card: str) -> None:

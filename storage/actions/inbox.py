@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import upsert
 from storage.models import Inbox, table_of
+from storage.prepared import Prepared
 from storage.store import Session
 
 
@@ -32,24 +34,23 @@ async def keep(
         return []
     first = {(raw.channel, raw.tenant, raw.update_id, raw.digest): raw for raw in updates}
     values = [_row(raw, now) for raw in first.values()]
-    kept = await session.execute(_KEEP[session.get_bind().dialect.name], values)
+    kept = await _keep(session.get_bind().dialect.name).rows(session, *values)
     return sorted(((row[0], first[tuple(row[1:])]) for row in kept), key=lambda pair: pair[0])
 
 
-def _keep(insert: Any) -> Any:
-    c = _INBOX.c
-    returned = (c.id, c.channel, c.tenant, c.update_id, c.digest)
-    return insert(_INBOX).on_conflict_do_nothing().returning(*returned)
-
-
-# Built once: putting a statement together costs more than running it.
 _INBOX = table_of(Inbox)
-_KEEP = {"sqlite": _keep(sqlite.insert), "postgresql": _keep(postgresql.insert)}
-_DONE = (
+_DONE = Prepared(
     update(_INBOX)
     .where(_INBOX.c.id == bindparam("inbox"), _INBOX.c.state == "waiting")
     .values(state="done", body=None, done_at=bindparam("now"))
 )
+
+
+@cache
+def _keep(dialect: str) -> Prepared:
+    c = _INBOX.c
+    put = upsert.insert(dialect, _INBOX).on_conflict_do_nothing()
+    return Prepared(put.returning(c.id, c.channel, c.tenant, c.update_id, c.digest))
 
 
 def _row(raw: Raw, now: datetime) -> dict[str, Any]:
@@ -68,8 +69,7 @@ def _row(raw: Raw, now: datetime) -> dict[str, Any]:
 
 async def done(session: Session, inbox_id: int, *, now: datetime) -> bool:
     """The update was worked, in this transaction; False where it had been worked already."""
-    worked = await session.execute(_DONE, {"inbox": inbox_id, "now": now})
-    return bool(worked.rowcount)  # type: ignore[attr-defined]
+    return bool(await _DONE.run(session, {"inbox": inbox_id, "now": now}))
 
 
 async def failed(session: Session, inbox_id: int, *, attempts: int, problem: str) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import upsert
 from storage.models import Heartbeat, Later
 from storage.store import Session
 
@@ -21,9 +21,8 @@ async def plan(
 ) -> None:
     """Have it done at `due_at`; a key that is planned or done already stays as it is."""
     dialect = session.get_bind().dialect.name
-    put: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     await session.execute(
-        put(Later)
+        upsert.insert(dialect, Later)
         .values(
             kind=kind, key=key, due_at=due_at, subject=subject, series=series,
             state="waiting", attempts=0,

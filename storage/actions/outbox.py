@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, insert, or_, update
 
 from storage.models import Outbox, table_of
+from storage.prepared import Prepared
 from storage.store import Session
 
-# Built once: putting a statement together costs more than running it.
 _OUTBOX = table_of(Outbox)
-_QUEUE = insert(_OUTBOX).returning(_OUTBOX.c.id)
-_SENDING = (
+_QUEUE = Prepared(insert(_OUTBOX).returning(_OUTBOX.c.id))
+_SENDING = Prepared(
     update(_OUTBOX)
     .where(
         _OUTBOX.c.id == bindparam("outbox"),
@@ -22,7 +22,7 @@ _SENDING = (
     )
     .values(state="sending", reason=bindparam("by"))
 )
-_ENDED = (
+_ENDED = Prepared(
     update(_OUTBOX)
     .where(_OUTBOX.c.id == bindparam("outbox"))
     .values(
@@ -56,8 +56,8 @@ async def queue(
         "due_at": due_at,
         "created_at": now,
     }
-    queued = await session.execute(_QUEUE, row)
-    return int(queued.scalar_one())
+    [queued] = await _QUEUE.rows(session, row)
+    return int(queued[0])
 
 
 async def sending(session: Session, outbox_id: int, *, by: str) -> bool:
@@ -66,8 +66,7 @@ async def sending(session: Session, outbox_id: int, *, by: str) -> bool:
     False where the row is not queued any more: another process took it. The run that marked it,
     `by`, may mark it again: where a commit's answer was lost, nothing has left yet.
     """
-    taken = await session.execute(_SENDING, {"outbox": outbox_id, "by": by})
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    return bool(await _SENDING.run(session, {"outbox": outbox_id, "by": by}))
 
 
 async def again(session: Session, outbox_id: int, *, due_at: datetime, reason: str) -> None:
@@ -80,7 +79,7 @@ async def ended(
 ) -> None:
     """sent, undeliverable, uncertain or skipped; the body goes."""
     how = {"outbox": outbox_id, "state": state, "reason": reason, "now": now}
-    await session.execute(_ENDED, how)
+    await _ENDED.run(session, how)
 
 
 async def _set(session: Session, outbox_id: int, **values: Any) -> None:

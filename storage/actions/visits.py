@@ -8,9 +8,13 @@ from sqlalchemy import insert, update
 from storage.actions import audit
 from storage.errors import NotThere
 from storage.models import Issue, Visit, VisitParticipant, VisitTask, table_of
+from storage.prepared import Prepared
 from storage.store import Session
 
-_TOOK_PART, _DID = insert(table_of(VisitParticipant)), insert(table_of(VisitTask))
+_VISITS = table_of(Visit)
+_LOG = Prepared(insert(_VISITS).returning(_VISITS.c.id))
+_TOOK_PART = Prepared(insert(table_of(VisitParticipant)))
+_DID = Prepared(insert(table_of(VisitTask)))
 
 
 async def log(
@@ -29,33 +33,37 @@ async def log(
     tasks: Sequence[tuple[str, str]],
     now: datetime,
     participants: Collection[int] = (),
-) -> Visit:
-    """Record one visit (C10-C17); `tasks` are (scheme, code). The author always takes part."""
-    visit = Visit(
-        author_id=author_id,
-        dialogue_id=dialogue_id,
-        client_id=client_id,
-        region_id=region_id,
-        day=day,
-        mode=mode,
-        channel=channel,
-        content=content,
-        minutes=minutes,
-        state="recorded",
-        received_at=now,
-    )
-    session.add(visit)
-    await session.flush()
-    people = [{"visit_id": visit.id, "person_id": who} for who in {author_id, *participants}]
-    await session.execute(_TOOK_PART, people)
+) -> int:
+    """Record one visit (C10-C17); returns its number. `tasks` are (scheme, code).
+
+    The author always takes part.
+    """
+    visit = {
+        "author_id": author_id,
+        "dialogue_id": dialogue_id,
+        "nth": 0,
+        "client_id": client_id,
+        "region_id": region_id,
+        "day": day,
+        "mode": mode,
+        "channel": channel,
+        "content": content,
+        "minutes": minutes,
+        "state": "recorded",
+        "received_at": now,
+    }
+    [logged] = await _LOG.rows(session, visit)
+    number = int(logged[0])
+    people = [{"visit_id": number, "person_id": who} for who in {author_id, *participants}]
+    await _TOOK_PART.run(session, *people)
     if tasks:
-        done = [{"visit_id": visit.id, "scheme": scheme, "code": code} for scheme, code in tasks]
-        await session.execute(_DID, done)
+        done = [{"visit_id": number, "scheme": scheme, "code": code} for scheme, code in tasks]
+        await _DID.run(session, *done)
     await audit.note(
         session, at=now, person_id=author_id, account_id=account_id,
-        action="log", noun="visit", subject=str(visit.id),
+        action="log", noun="visit", subject=str(number),
     )  # fmt: skip
-    return visit
+    return number
 
 
 async def withdraw(

@@ -1,7 +1,9 @@
 """Who is speaking, and to which card: one statement an update."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, or_, select
@@ -9,6 +11,8 @@ from sqlalchemy.orm import aliased
 
 from programme.roles import Role
 from storage.models import Account, Buttons, Dialogue, Person, RoleGrant
+from storage.models.base import Base
+from storage.prepared import Prepared, columns_of, entity
 from storage.store import Session
 
 
@@ -39,7 +43,12 @@ class Found:
     buttons: Buttons | None
 
 
-def _people() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+_READ: Sequence[type[Base]] = (Account, Person, RoleGrant, Dialogue, Buttons)
+_ENDS = list(accumulate(len(model.__table__.columns) for model in _READ))
+_PLACES = list(zip(_READ, [0, *_ENDS], _ENDS, strict=False))
+
+
+def _people() -> Select[Any]:
     today: Any = bindparam("today")
     granted = and_(
         RoleGrant.person_id == Person.id,
@@ -47,7 +56,8 @@ def _people() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
         or_(RoleGrant.ends.is_(None), RoleGrant.ends >= today),
     )
     return (
-        select(Account, Person, RoleGrant, Dialogue, Buttons)
+        select(*columns_of(*_READ))
+        .select_from(Account)
         .outerjoin(Person, and_(Person.id == Account.person_id, Person.state == "active"))
         .outerjoin(RoleGrant, granted)
     )
@@ -58,9 +68,8 @@ async def find_tapper(
 ) -> Found | None:
     """Who tapped, and the dialogue of that button where the button was shown to this account."""
     about = {"channel": channel, "tenant": tenant, "external_id": external_id}
-    return _found(
-        (await session.execute(_TAPPER, about | {"button": button, "today": today})).all()
-    )
+    rows = await _TAPPER.rows(session, about | {"button": button, "today": today})
+    return _found(session, rows)
 
 
 async def find_speaker(
@@ -74,10 +83,11 @@ async def find_speaker(
 ) -> Found | None:
     """Who spoke, and the open dialogue meant: the one answered (`card`), else the latest."""
     about = {"channel": channel, "tenant": tenant, "external_id": external_id}
-    return _found((await session.execute(_SPEAKER, about | {"card": card, "today": today})).all())
+    rows = await _SPEAKER.rows(session, about | {"card": card, "today": today})
+    return _found(session, rows)
 
 
-def _tapper() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+def _tapper() -> Select[Any]:
     tapped = and_(Buttons.id == bindparam("button"), Buttons.account_id == Account.id)
     return (
         _people()
@@ -87,7 +97,7 @@ def _tapper() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
     )
 
 
-def _speaker() -> Select[Account, Person, RoleGrant, Dialogue, Buttons]:
+def _speaker() -> Select[Any]:
     own = aliased(Dialogue)
     answered = case((own.message_ref == bindparam("card"), 0), else_=1)
     latest = (
@@ -108,16 +118,28 @@ _IS = (
     Account.tenant == bindparam("tenant"),
     Account.external_id == bindparam("external_id"),
 )
-# Built once: putting a statement together costs more than running it.
-_TAPPER, _SPEAKER = _tapper(), _speaker()
+_TAPPER, _SPEAKER = Prepared(_tapper()), Prepared(_speaker())
 
 
-def _found(rows: Any) -> Found | None:
+def _found(session: Session, rows: Sequence[Sequence[Any]]) -> Found | None:
     if not rows:
         return None
-    account, person, _, dialogue, buttons = rows[0]
-    grants = tuple(dict.fromkeys(row[2] for row in rows if row[2] is not None))
-    return Found(Who(account, person, grants), dialogue, buttons)
+    account, person, granted, dialogue, buttons = _entities(session, rows[0])
+    grants = (granted, *(_entities(session, row, RoleGrant)[0] for row in rows[1:]))
+    return Found(Who(account, person, _each_once(grants)), dialogue, buttons)
+
+
+def _each_once(grants: Sequence[RoleGrant | None]) -> tuple[RoleGrant, ...]:
+    return tuple(dict.fromkeys(grant for grant in grants if grant is not None))
+
+
+def _entities(session: Session, row: Sequence[Any], *wanted: type[Base]) -> list[Any]:
+    """The objects whose columns stand side by side in a row, None where a join found nothing."""
+    return [
+        entity(session, model, row[start:end])
+        for model, start, end in _PLACES
+        if not wanted or model in wanted
+    ]
 
 
 async def who(session: Session, account_id: int, today: date) -> Who:

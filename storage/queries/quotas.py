@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    bindparam,
     case,
     column,
     func,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.models import Assignment
+from storage.prepared import Prepared
 from storage.queries import scopes
 from storage.queries.accounts import Who
 from storage.queries.scopes import serves
@@ -210,9 +212,16 @@ async def of_served(
     session: Session, *, client_id: int | None, region_id: int | None, day: date
 ) -> list[Line]:
     """The quotas that a visit of that day to that client or region may fill."""
-    c = STATUS.c
-    served = c.client_id == client_id if client_id is not None else c.region_id == region_id
-    return await _all(session, _lines().where(served, c.starts <= day, c.ends >= day))
+    asked, served = (_OF_CLIENT, client_id) if client_id is not None else (_OF_REGION, region_id)
+    return [Line(*row) for row in await asked.rows(session, {"served": served, "day": day})]
+
+
+def _of(served: ColumnElement[Any]) -> Prepared:
+    c, day = STATUS.c, bindparam("day", type_=Date)
+    return Prepared(_lines().where(served == bindparam("served"), c.starts <= day, c.ends >= day))
+
+
+_OF_CLIENT, _OF_REGION = _of(STATUS.c.client_id), _of(STATUS.c.region_id)
 
 
 async def _all(session: Session, asked: Select[Any]) -> list[Line]:

@@ -195,7 +195,8 @@ def serves(person_id: int, today: date) -> ColumnElement[bool]:
 
 def current(today: date) -> ColumnElement[bool]:
     """An assignment that holds today, whoever serves by it."""
-    return and_(Assignment.state.in_(CURRENT), holds(Assignment.starts, Assignment.ends, today))
+    state = or_(*(Assignment.state == each for each in CURRENT))  # an IN could not be prepared
+    return and_(state, holds(Assignment.starts, Assignment.ends, today))
 
 
 def area_prefix(code: str) -> str:

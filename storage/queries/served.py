@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal, null, select
 
 from storage.models import Area, Assignment, Client, Region, Visit
+from storage.prepared import Prepared
 from storage.queries.scopes import serves, within
 from storage.store import Session
 
@@ -42,10 +42,11 @@ async def choices(
     rows: list[Any] = []
     who = {"person": person_id, "today": today}
     for noun in _NOUNS:
-        asked = _assigned(noun)
         if like:
-            asked = asked.where(*_like(noun, like))
-        rows += (await session.execute(asked, who)).all()
+            asked = _assigned(noun).where(*_like(noun, like))
+            rows += (await session.execute(asked, who)).all()
+        else:
+            rows += await _ASSIGNED[noun].rows(session, who)
         if areas:
             rows += (await session.execute(_of_area(noun, person_id, areas, like))).all()
     return sorted(_merged(rows), key=_recent_first)
@@ -61,7 +62,7 @@ async def find(
     if noun is None or not number.isdecimal():
         return None
     wanted = {"person": person_id, "today": today, "number": int(number)}
-    rows = list(await session.execute(_assigned(noun, alone=True), wanted))
+    rows: list[Any] = list(await _ALONE[noun].rows(session, wanted))
     if areas and not rows:
         rows = list(
             await session.execute(_of_area(noun, person_id, areas).where(noun.id == int(number)))
@@ -69,18 +70,16 @@ async def find(
     return next(iter(_merged(rows)), None)
 
 
-@cache  # putting the statement together costs more than running it
-def _assigned(noun: type[Client] | type[Region], *, alone: bool = False) -> Select[Any]:
-    """Of `person`, `today`; `alone` the one that has this `number`."""
+def _assigned(noun: type[Client] | type[Region]) -> Select[Any]:
+    """Of `person`, `today`."""
     mark = Assignment.client_id if noun is Client else Assignment.region_id
     person: Any = bindparam("person")
     today: Any = bindparam("today")
-    asked = (
+    return (
         _columns(noun, person, Assignment.scheme, Assignment.starts)
         .join(Assignment, mark == noun.id)
         .where(serves(person, today))
     )
-    return asked.where(noun.id == bindparam("number")) if alone else asked
 
 
 def _of_area(
@@ -106,6 +105,10 @@ def _columns(
     )
     area = select(Area.name).where(Area.code == noun.area).scalar_subquery()
     return select(literal(kind), noun.id, noun.name, area, scheme, since, last).select_from(noun)
+
+
+_ASSIGNED = {noun: Prepared(_assigned(noun)) for noun in _NOUNS}
+_ALONE = {noun: Prepared(_assigned(noun).where(noun.id == bindparam("number"))) for noun in _NOUNS}
 
 
 def _like(noun: type[Client] | type[Region], like: str) -> list[Any]:

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from bot import clock, logs, opening, running
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from handlers import routing
-from storage import Store, faults, schema, sealing
+from storage import Store, faults, prepared, schema, sealing, sqlite_driver
 from storage.errors import RevisionProblem
 
 ENDED_WELL, BAD_TOKEN, BAD_SCHEMA = 0, 3, 4
@@ -137,7 +138,7 @@ def _arrange(orders: Orders) -> None:
     async def bare(settings: Settings) -> AsyncIterator[Store]:
         store = await Store.open(settings.database_url, busy_seconds=orders.busy_seconds)
         if orders.full_while:
-            _limit(store, Path(orders.full_while), orders.full_at)
+            _limit(Path(orders.full_while), orders.full_at)
         if orders.migrates:
             _point_at_statements(store)
         try:
@@ -154,17 +155,22 @@ def _arrange(orders: Orders) -> None:
         _break(orders.broken_by)
 
 
-def _limit(store: Store, full: Path, statement: str) -> None:
+def _limit(full: Path, statement: str) -> None:
     """Let SQLite's file grow only while `full` is not there: as a disk that fills and is freed."""
 
-    @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
-    def asked(
-        _connection: Any, cursor: Any, asked: str, _params: Any, _context: Any, _many: bool
-    ) -> None:
-        if asked.startswith("BEGIN"):
-            cursor.execute(f"PRAGMA max_page_count={2**30}")
-        if asked.startswith(statement) and full.exists():
-            cursor.execute("PRAGMA max_page_count=1")  # never below what is in use
+    begin, run_prepared = sqlite_driver.Connection.begin, prepared.Text.run
+
+    async def begun(connection: sqlite_driver.Connection) -> None:
+        connection.driver.execute(f"PRAGMA max_page_count={2**30}")
+        await begin(connection)
+
+    def run(text: prepared.Text, driver: sqlite3.Connection, values: Any) -> sqlite3.Cursor:
+        if text.sql.startswith(statement) and full.exists():
+            driver.execute("PRAGMA max_page_count=1")  # never below what is in use
+        return run_prepared(text, driver, values)
+
+    sqlite_driver.Connection.begin = begun  # type: ignore[method-assign]
+    prepared.Text.run = run  # type: ignore[method-assign]
 
 
 def _point_at_statements(store: Store) -> None:

@@ -27,14 +27,13 @@ async def record(
     """One visit of that person, joined by the others; to the laboratory unless said."""
 
     async def work(session: Session) -> int:
-        visit = await actions.visits.log(
+        return await actions.visits.log(
             session, author_id=bureau.PEOPLE[name], account_id=None, dialogue_id=None,
             client_id=client if client or region else LAB, region_id=region, day=day, mode=mode,
             channel="phone" if mode == "remote" else None, content=content, minutes=60,
             tasks=[("commissioner", "publicise")], now=at,
             participants=[bureau.PEOPLE[other] for other in others],
         )  # fmt: skip
-        return visit.id
 
     return await town.store.write(work)
 
