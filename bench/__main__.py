@@ -105,7 +105,9 @@ def _about(others: dict[str, Any], seconds: float) -> str:
     return (
         f"fsync {found['fsync_us']:.0f} µs · raw transaction {found['raw_us'][0]:.0f} µs · "
         f"stored visit {found['visit_us'][0]:.0f} µs · ready in "
-        f"{others['ready']['ready_s'][0]:.2f} s · {os.cpu_count()} cores · {seconds:.0f} s in all"
+        f"{others['ready']['ready_s'][0]:.2f} s · the libraries alone "
+        f"{others['ready']['libraries_mb']:.0f} MB · "
+        f"{os.cpu_count()} cores · {seconds:.0f} s in all"
     )
 
 

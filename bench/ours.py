@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
+from bench import statements
 from bench.people import FIRST_ID, SAID, TOKEN, Direct
 from bench.statements import Statements
 from bot import clock, intake, request_body
@@ -18,7 +19,7 @@ from bot.telegram_channel import Telegram
 from bot.transport import AiohttpRequest
 from programme.roles import Role
 from programme.schemes import undertaken_by
-from storage import Session, Store, models, prepared, schema, sealing
+from storage import Session, Store, models, prepared, schema, sealing, sqlite_driver
 from storage.file_store import FileStore
 
 TENANT = TOKEN.split(":", maxsplit=1)[0]
@@ -34,6 +35,15 @@ def _counted(text: prepared.Text, driver: Any, values: Any) -> Any:
     return _run(text, driver, values)
 
 
+async def _committed(driver: sqlite_driver.Connection) -> None:
+    """Every commit comes by here, the driver's own ones and SQLAlchemy's, which is told twice."""
+    Statements.commits += driver.driver.in_transaction
+    await _commit(driver)
+
+
+_commit = sqlite_driver.Connection.commit
+event.remove(Engine, "commit", statements.committed)
+sqlite_driver.Connection.commit = _committed  # type: ignore[method-assign]
 prepared.Text.run = _counted  # type: ignore[method-assign]
 
 

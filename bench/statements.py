@@ -34,5 +34,5 @@ def _executed(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
 
 
 @event.listens_for(Engine, "commit")
-def _committed(_conn: Any) -> None:
+def committed(_conn: Any) -> None:
     Statements.commits += 1
