@@ -182,12 +182,27 @@ def _invite_word() -> str:
     return _("Invite")
 
 
+def _issues_word() -> str:
+    return _("Issues")
+
+
+def _code_word() -> str:
+    return _("Unit's code")
+
+
+def _concerns_word() -> str:
+    return _("Told to the bureau")
+
+
 OFFERS = (
     ("quota", _quota_word),
     ("near", _near_word),
     ("mine", _mine_word),
+    ("issues", _issues_word),
+    ("code", _code_word),
     ("find", _find_word),
     ("invite", _invite_word),
+    ("concerns", _concerns_word),
 )
 """What home offers beside logging a visit, each to those who may."""
 

@@ -4,7 +4,7 @@ Correct it, tell its details, give one's word on discipline, have the unit confi
 history: each begins beside the card it was tapped on, which stays as it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,10 @@ from handlers.screens import Button, Rows
 from handlers.words import gettext as _
 from handlers.words import ngettext
 from programme import discipline
-from programme.periods import Half
 from programme.schemes import Scheme
 from storage import actions, queries
 from storage.errors import NotThere
-from storage.queries.records import Around
+from storage.queries.records import Around, Saved
 from storage.queries.visits import Record
 
 
@@ -89,8 +88,12 @@ def word_of(found: Record) -> discipline.Word:
 
 
 def schemes_of(found: Record) -> set[Scheme]:
-    schemes = {Scheme(scheme) for scheme, _code in found.tasks}
-    return schemes or {Scheme.ENVOY if found.visit.region_id else Scheme.COMMISSIONER}
+    return _schemes({scheme for scheme, _code in found.tasks}, found.visit.region_id)
+
+
+def _schemes(of_tasks: Collection[str], region_id: int | None) -> set[Scheme]:
+    own = {Scheme(scheme) for scheme in of_tasks}
+    return own or {Scheme.ENVOY if region_id else Scheme.COMMISSIONER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,67 +106,44 @@ class After:
 
 async def after(turn: Turn[Any], numbers: Sequence[int]) -> After:
     """Right after saving these visits: discipline, in one tap, and the ways to correct or add."""
-    found = [record for each in numbers if (record := await _seen(turn, each)) is not None]
-    around = {each.visit.id: await _around(turn, each) for each in found}
-    owing = [each for each in found if owes_word(each, around[each.visit.id])]
-    lines = await _reminder(turn, found)
+    found = await queries.records.saved(turn.session, numbers, person_id=turn.person.id)
+    found = [each for each in found if each.state != "withdrawn"]
+    onsite = [each for each in found if each.mode == "onsite"]
+    owing = [each for each in onsite if each.declared is None]
+    lines = _reminder([each for each in onsite if each.first])
     rows: list[tuple[Button, ...]] = []
     ways = []
     if owing:
-        owed = ",".join(str(each.visit.id) for each in owing)
-        schemes = {scheme for each in owing for scheme in schemes_of(each)}
-        lines.append(_said(discipline.word(schemes)))
+        owed = ",".join(str(each.id) for each in owing)
+        lines.append(_asked(discipline.word(_served_schemes(owing))))
         rows.append((Button(_("Confirm"), "clear", owed),))
         ways.append(Button(_("Something to declare"), "declare", owed))
-    elif any(around[each.visit.id].declared == "clear" for each in found):
+    elif any(each.declared == "clear" for each in onsite):
         lines.append(_("✅ confirmed, nothing to declare"))
-    if len(found) == 1:
-        ways += _of_one(turn, found[0])
+    if len(found) == 1 and found[0].author_id == turn.person.id:
+        number = str(found[0].id)
+        ways += [Button(_("Correct"), "amend", number), Button(_("More"), "record", number)]
     return After(tuple(lines), (*rows, *((tuple(ways),) if ways else ())))
 
 
-def _of_one(turn: Turn[Any], found: Record) -> list[Button]:
-    if found.visit.author_id != turn.person.id or found.visit.state == "withdrawn":
-        return []
-    number = str(found.visit.id)
-    return [Button(_("Correct"), "amend", number), Button(_("More"), "record", number)]
-
-
-def _said(word: discipline.Word) -> str:
+def _asked(word: discipline.Word) -> str:
     """「本次服务：无报酬，无超规定接待，未增加负担」; what no notice asks is named as such."""
     if word.set_by_bureau:
         return _("This service: {word} (bureau setting)").format(word=word.said)
     return _("This service: {word}").format(word=word.said)
 
 
-async def _reminder(turn: Turn[Any], found: Sequence[Record]) -> list[str]:
+def _reminder(first: Sequence[Saved]) -> list[str]:
     """The lines of discipline, with the first on-site visit of a half-year to one of them."""
-    half = Half.containing
-    first = [
-        each
-        for each in found
-        if each.visit.mode == "onsite"
-        and await queries.records.first_of_period(
-            turn.session, each.visit, person_id=turn.person.id,
-            starts=half(each.visit.day).start, ends=half(each.visit.day).end,
-        )
-    ]  # fmt: skip
     if not first:
         return []
-    schemes = {scheme for each in first for scheme in schemes_of(each)}
-    merged = discipline.reminder(schemes)
+    merged = discipline.reminder(_served_schemes(first))
     heading = _("Discipline ({clauses})").format(clauses=merged.cited)
     return [heading, *(f"· {line}" for line in merged.lines)]
 
 
-async def _seen(turn: Turn[Any], number: int) -> Record | None:
-    return await queries.visits.find(turn.session, number, who=turn.who, today=turn.today)
-
-
-async def _around(turn: Turn[Any], found: Record) -> Around:
-    return await queries.records.around(
-        turn.session, found.visit.id, who=turn.who, today=turn.today
-    )
+def _served_schemes(saved: Sequence[Saved]) -> set[Scheme]:
+    return {scheme for each in saved for scheme in _schemes(each.schemes, each.region_id)}
 
 
 # What follows each of them

@@ -1,19 +1,24 @@
 """What hangs on one record beside its card: issues, consultations, details, declarations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from storage.models import (
     Consultation,
     Declaration,
     File,
     Issue,
+    PeriodRow,
     Visit,
     VisitDetail,
     VisitFile,
     VisitParticipant,
+    VisitTask,
     VisitVersion,
 )
 from storage.queries import files, scopes
@@ -92,26 +97,64 @@ async def around(session: Session, visit_id: int, *, who: Who, today: date) -> A
     )
 
 
-async def first_of_period(
-    session: Session, visit: Visit, *, person_id: int, starts: date, ends: date
-) -> bool:
-    """Whether this is the person's first on-site visit there from `starts` to `ends`."""
-    served = (
-        Visit.client_id == visit.client_id
-        if visit.client_id is not None
-        else Visit.region_id == visit.region_id
-    )
-    earlier = (
-        select(Visit.id)
-        .where(
-            served,
-            Visit.id < visit.id,
-            Visit.day >= starts,
-            Visit.day <= ends,
-            Visit.mode == "onsite",
-            Visit.state != "withdrawn",
-            scopes.took_part(person_id),
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A visit as its receipt needs it: the word of one participant, and whether to remind.
+
+    `declared` is clear, said or None; `first` where it is the person's first on-site visit there
+    in the half-year; `schemes` are those of its tasks.
+    """
+
+    id: int
+    mode: str
+    state: str
+    author_id: int
+    region_id: int | None
+    declared: str | None
+    first: bool
+    schemes: frozenset[str]
+
+
+async def saved(session: Session, visits: Sequence[int], *, person_id: int) -> list[Saved]:
+    """Those of these visits in which the person took part, by their number; one statement."""
+    part, half = VisitParticipant, PeriodRow
+    asked = (
+        select(
+            Visit.id, Visit.mode, Visit.state, Visit.author_id, Visit.region_id,
+            Declaration.state, ~_earlier(person_id).exists(), VisitTask.scheme,
         )
-        .limit(1)
+        .join(part, (part.visit_id == Visit.id) & (part.person_id == person_id))
+        .join(half, (half.kind == "half") & (half.starts <= Visit.day) & (half.ends >= Visit.day))
+        .outerjoin(
+            Declaration,
+            (Declaration.visit_id == Visit.id) & (Declaration.person_id == person_id),
+        )
+        .outerjoin(VisitTask, VisitTask.visit_id == Visit.id)
+        .where(Visit.id.in_(visits))
+        .order_by(Visit.id)
+    )  # fmt: skip
+    by_visit: dict[tuple[Any, ...], set[str]] = {}
+    for row in await session.execute(asked):
+        by_visit.setdefault(tuple(row[:7]), set()).add(row[7])
+    return [
+        Saved(number, mode, state, author, region, declared, bool(first), frozenset(did - {None}))
+        for (number, mode, state, author, region, declared, first), did in by_visit.items()
+    ]
+
+
+def _earlier(person_id: int) -> Select[Any]:
+    """On-site visits of the person to the same one in the same half-year, recorded before."""
+    other, took = aliased(Visit), aliased(VisitParticipant)
+    return (
+        select(other.id)
+        .join(took, (took.visit_id == other.id) & (took.person_id == person_id))
+        .where(
+            or_(other.client_id == Visit.client_id, other.region_id == Visit.region_id),
+            other.id < Visit.id,
+            other.day >= PeriodRow.starts,
+            other.day <= PeriodRow.ends,
+            other.mode == "onsite",
+            other.state != "withdrawn",
+        )
+        .correlate(Visit, PeriodRow)
     )
-    return await session.scalar(earlier) is None
