@@ -228,6 +228,8 @@ async def _translated() -> AsyncIterator[None]:
         exc.TimeoutError,
         ConnectionError,
     ) as problem:
+        if _errorname(problem) == "SQLITE_ERROR":
+            raise  # a statement that is wrong is wrong every time
         raise Unavailable(_cause(problem)) from problem
     except exc.DBAPIError as problem:
         if problem.connection_invalidated or _not_serving(problem):
@@ -238,8 +240,12 @@ async def _translated() -> AsyncIterator[None]:
 def _not_serving(problem: exc.DBAPIError) -> bool:
     """A damaged file, or PostgreSQL stopped, out of reach, out of room, or not letting us in."""
     state = getattr(problem.orig, "sqlstate", None) or ""
-    damaged = getattr(problem.orig, "sqlite_errorname", "") in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+    damaged = _errorname(problem) in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
     return damaged or state[:2] in {"57", "08", "53", "28", "3D"}
+
+
+def _errorname(problem: BaseException) -> str:
+    return str(getattr(getattr(problem, "orig", None), "sqlite_errorname", ""))
 
 
 def _cause(problem: BaseException) -> str:
