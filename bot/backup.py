@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 import tarfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -24,18 +24,18 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from bot import clock, workspace
+from bot.opening import FILES
 from bot.settings import Settings
 from storage import copying, dumping
 from storage.errors import RevisionProblem
 from storage.migrations import HEAD
-from storage.queries import audit, contents
+from storage.queries import audit, contents, files
 from storage.sealing import Keyring
 from storage.store import Session, Store
 
 FORMAT = "zhida-backup-1"
 MANIFEST = "manifest.json"
 DATABASE = "database"
-FILES = "files"
 PROBE = b"zhida"
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 256 << 20
@@ -64,6 +64,8 @@ class Manifest:
     key_file: str
     key_probe: str
     members: Mapping[str, Member]
+    files_missing: int = 0
+    """Files that the database names and whose bytes were lost before the backup."""
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
@@ -86,7 +88,7 @@ class Manifest:
 class BadBackup(Exception):
     """A file that is no backup of ours, or not a whole one; nothing was changed.
 
-    `why`: foreign, truncated, damaged, other_engine, counts, audit, not_empty, running.
+    `why`: foreign, truncated, damaged, other_engine, counts, files, audit, not_empty, running.
     """
 
     why: str
@@ -104,6 +106,7 @@ async def write(settings: Settings, store: Store, target: Path) -> Manifest:
                 raise RevisionProblem(None, HEAD)
             counts = await contents.counts(session)
             head, broken = await audit.head(session), await audit.broken(session)
+            named = await files_named(session, counts)
         part = folder / "backup.tar"
         members = await asyncio.to_thread(_pack, part, database, settings.data / FILES)
         manifest = Manifest(
@@ -118,10 +121,21 @@ async def write(settings: Settings, store: Store, target: Path) -> Manifest:
             key_file=f"{settings.key_file.name}: not included",
             key_probe=base64.b64encode(ring.seal(PROBE)).decode(),
             members=members,
+            files_missing=len(missing(named, members)),
         )
         await asyncio.to_thread(_close, part, manifest)
         os.link(part, target)  # refuses a name that is taken, unlike a rename
     return manifest
+
+
+async def files_named(session: Session, counts: Mapping[str, int]) -> set[str]:
+    """Digests of the files that must be there; an older schema knows none."""
+    return await files.digests(session) if "files" in counts else set()
+
+
+def missing(named: Iterable[str], members: Mapping[str, Member]) -> set[str]:
+    """Those that are no member."""
+    return {digest for digest in named if f"{FILES}/{digest[:2]}/{digest}" not in members}
 
 
 def engine(store: Store) -> str:
@@ -164,17 +178,23 @@ def _beside(target: Path) -> Iterator[Path]:
         yield folder
 
 
-def _pack(part: Path, database: Path, files: Path) -> dict[str, Member]:
+def _pack(part: Path, database: Path, folder: Path) -> dict[str, Member]:
     members = {}
     with tarfile.open(part, "w", format=tarfile.PAX_FORMAT) as tar:
-        for path in (database, *sorted(p for p in files.rglob("*") if p.is_file())):
-            name = DATABASE if path == database else _name(path, files)
+        for path in (database, *_whole(folder)):
+            name = DATABASE if path == database else _name(path, folder)
             members[name] = _add(tar, path, name)
     return members
 
 
-def _name(path: Path, files: Path) -> str:
-    return str(PurePosixPath(FILES, *path.relative_to(files).parts))
+def _whole(folder: Path) -> list[Path]:
+    """Its files; not those that are being written just now, whose names begin with a dot."""
+    found = (path for path in folder.rglob("*") if not path.name.startswith("."))
+    return sorted(path for path in found if path.is_file())
+
+
+def _name(path: Path, folder: Path) -> str:
+    return str(PurePosixPath(FILES, *path.relative_to(folder).parts))
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str) -> Member:

@@ -16,15 +16,16 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from telegram.error import InvalidToken, TelegramError
 
-from bot import clock, settings
+from bot import clock, opening, settings
 from bot.api import Api
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from programme.working_days import WorkingDays
 from storage import schema
 from storage.errors import KeyProblem, Unavailable
+from storage.file_store import FileStore
 from storage.migrations import HEAD
-from storage.queries import audit, contents, health
+from storage.queries import audit, contents, files, health
 from storage.sealing import Keyring
 from storage.store import Session, Store
 
@@ -32,6 +33,7 @@ NETWORK_SECONDS = 10.0
 CLOCK_OFF = timedelta(seconds=30)
 UNSEALED = timedelta(minutes=5)
 WAITS_LONG = timedelta(minutes=5)
+SAMPLES = 20
 LITTLE_DISK, LOW_DISK = 200 << 20, 1 << 30
 _SQLITE_BESIDE = ("", "-wal", "-shm", ".leader")
 
@@ -134,6 +136,7 @@ async def _database(set_to: Settings) -> list[Finding]:
                 await _key(set_to, session),
                 await _chain(session),
                 await _backlog(session),
+                await _files(set_to, session),
             ]
     except Unavailable as problem:
         return [_bad("database", "unavailable", why=problem.cause), _key_alone(set_to)]
@@ -183,11 +186,34 @@ async def _backlog(session: Session) -> Finding:
     return _ok("queues", "queues", **facts)
 
 
+async def _files(set_to: Settings, session: Session) -> Finding:
+    """Whether the bytes of every file are here, and some of them open with the keys at hand."""
+    kept = opening.files(set_to)
+    named, waiting = await files.digests(session), await files.count_waiting(session)
+    lost = await asyncio.to_thread(kept.missing, named)
+    if lost:
+        return _bad("files", "files_lost", count=len(lost), folder=kept.folder)
+    if not await asyncio.to_thread(_open_some, set_to, kept):
+        return _bad("files", "files_sealed", folder=kept.folder)
+    return _ok("files", "files", count=len(named), waiting=waiting)
+
+
+def _open_some(set_to: Settings, kept: FileStore) -> bool:
+    try:
+        ring = Keyring.read(set_to.key_file)
+        for digest in kept.samples(SAMPLES):
+            ring.open(kept.path(digest).read_bytes())
+    except (KeyProblem, OSError):
+        return False
+    return True
+
+
 def _permissions(set_to: Settings) -> Finding:
     """Whether others can read what only its owner should."""
     file = set_to.database_file()
     beside = [Path(f"{file}{end}") for end in _SQLITE_BESIDE] if file else []
-    private = [set_to.data, set_to.key_file, settings.ENV_FILE, *beside]
+    kept = opening.files(set_to).folder
+    private = [set_to.data, kept, set_to.key_file, settings.ENV_FILE, *beside]
     open_to_others = [path for path in private if path.exists() and _readable_by_others(path)]
     if open_to_others:
         return _bad("permissions", "open", paths=" ".join(map(str, open_to_others)))

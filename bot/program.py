@@ -18,6 +18,7 @@ from bot.jobs import Doing, Jobs
 from bot.pipeline import Pipeline
 from bot.queueing import Queueing
 from bot.roster import invitation_sheet
+from bot.sweeping import Sweeping
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
 from handlers.assistant import Assistant
@@ -67,7 +68,8 @@ class Program:
             set_aside.DROPPED: set_aside.Telling(queueing).given_up,
             seats.SETTLED: seats.Settling(self.table, queueing).settled,
         }
-        self.ticking = Ticking(store, self.delivery, self.pipeline.take_up, doing)
+        sweep = Sweeping(store, files)
+        self.ticking = Ticking(store, self.delivery, self.pipeline.take_up, doing, sweep)
         self._pause = pause
 
     def introduce(self, about: Assistant) -> None:

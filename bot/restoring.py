@@ -14,13 +14,15 @@ from pathlib import Path
 
 from bot import backup, clock, opening, workspace
 from bot.backup import BadBackup, Manifest
+from bot.opening import FILES
 from bot.settings import Settings
 from storage import copying, dumping, leadership, schema
 from storage.actions import restored
 from storage.errors import RevisionProblem
+from storage.file_store import FileStore
 from storage.migrations import HEAD
 from storage.queries import audit, contents
-from storage.sealing import Keyring
+from storage.sealing import KEY_ID, Keyring
 from storage.store import Session, Store
 
 # What a database holds that was migrated and never used.
@@ -41,6 +43,7 @@ async def restore(settings: Settings, source: Path, *, replace: Callable[[int], 
     with workspace.beside(beside, ".zhida-restore-") as unpacked:
         manifest = await asyncio.to_thread(backup.unpack, source, unpacked)
         _check_manifest(settings, manifest, ring)
+        await asyncio.to_thread(_check_keys, unpacked / FILES, ring)
         async with _nobody_at_work(settings) as (store, held):
             if held and not replace(held):
                 raise BadBackup("not_empty", str(held))
@@ -49,7 +52,7 @@ async def restore(settings: Settings, source: Path, *, replace: Callable[[int], 
                 await _into_sqlite(file, unpacked / backup.DATABASE, manifest, ring)
             else:
                 await _into_postgres(settings, store, unpacked / backup.DATABASE, manifest, ring)
-        await asyncio.to_thread(_files_back, unpacked / backup.FILES, settings.data, manifest)
+        await asyncio.to_thread(_files_back, unpacked / FILES, settings.data, manifest)
     return manifest
 
 
@@ -61,6 +64,17 @@ def _check_manifest(settings: Settings, manifest: Manifest, ring: Keyring) -> No
         raise RevisionProblem(manifest.revision, HEAD)
     if ring.open(base64.b64decode(manifest.key_probe)) != backup.PROBE:
         raise BadBackup("foreign")
+
+
+def _check_keys(files: Path, ring: Keyring) -> None:
+    """A file of each key opens with the keys at hand. Raises `KeyProblem`."""
+    seen = set()
+    for path in FileStore(files).paths():
+        with path.open("rb") as sealed:
+            key = sealed.read(KEY_ID)
+        if key not in seen:
+            seen.add(key)
+            ring.open(path.read_bytes())
 
 
 @contextlib.asynccontextmanager
@@ -114,6 +128,9 @@ async def _check_contents(session: Session, manifest: Manifest, ring: Keyring) -
     for name in counts.keys() | manifest.counts.keys():
         if counts.get(name) != manifest.counts.get(name):
             raise BadBackup("counts", name)
+    named = await backup.files_named(session, counts)
+    if len(backup.missing(named, manifest.members)) != manifest.files_missing:
+        raise BadBackup("files")
     chain = (await audit.head(session), await audit.broken(session))
     if chain != (manifest.audit_head, manifest.audit_broken):
         raise BadBackup("audit")
@@ -122,11 +139,13 @@ async def _check_contents(session: Session, manifest: Manifest, ring: Keyring) -
 def _files_back(unpacked: Path, data: Path, manifest: Manifest) -> None:
     """The backup's files, and only those, under `files` of the data folder."""
     kept = {Path(*Path(name).parts[1:]) for name in manifest.members if name != backup.DATABASE}
-    files = data / backup.FILES
+    files = data / FILES
+    files.mkdir(mode=0o700, exist_ok=True)
     for name in sorted(kept):
         target = files / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.move(unpacked / name, target)
+        target.chmod(0o600)
     for path in [path for path in files.rglob("*") if path.is_file()]:
         if path.relative_to(files) not in kept:
             path.unlink()

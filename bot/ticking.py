@@ -22,6 +22,7 @@ BEAT = timedelta(seconds=30)
 GAP = timedelta(hours=24)  # how long Telegram keeps an update
 ACTIVE = timedelta(days=90)
 TRIES = 5
+PURGE = "purge"
 PURGE_AT = time(19, 0)  # UTC: three in the morning at the bureau
 
 
@@ -38,7 +39,10 @@ Doing = Callable[[Session, models.Later], Awaitable[Due]]
 
 
 class Ticking:
-    """The clock's work; `doing` says what each kind of later row does."""
+    """The clock's work; `doing` says what each kind of later row does.
+
+    `sweep` takes off the disk what an earlier purge let go.
+    """
 
     def __init__(
         self,
@@ -46,9 +50,11 @@ class Ticking:
         delivery: Delivery,
         take_up: Callable[[Iterable[int]], Awaitable[None]],
         doing: Mapping[str, Doing],
+        sweep: Callable[[], Awaitable[int]],
     ) -> None:
         self._store, self._delivery, self._take_up = store, delivery, take_up
-        self._doing = {"purge": purge, **doing}
+        self._sweep = sweep
+        self._doing = {PURGE: purge, **doing}
         self._planned: date | None = None
 
     async def run(self) -> None:
@@ -86,7 +92,7 @@ class Ticking:
         tonight = datetime.combine(now.date(), PURGE_AT, UTC)
         await self._store.write(
             lambda session: actions.later.plan(
-                session, kind="purge", key=f"purge:{now.date()}", due_at=tonight, subject={}
+                session, kind=PURGE, key=f"purge:{now.date()}", due_at=tonight, subject={}
             )
         )
 
@@ -102,6 +108,8 @@ class Ticking:
             return await doing(session, row)
 
         try:
+            if row.kind == PURGE:
+                await self._sweep()
             due = await self._store.write(work)
             self._delivery.put(due.outs)
             await self._take_up(due.again)

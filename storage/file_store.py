@@ -4,12 +4,12 @@ All are sealed, confidential or not: whoever marks a record 🔒 later has nothi
 copy of the disk shows nothing. A file of that name is whole, and on disk, whatever happened.
 """
 
-import contextlib
 import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class FileStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lock = threading.Lock()
 
     def keep(self, data: bytes, *, now: datetime) -> str:
         """Put the bytes on disk, unless they are there already; returns their SHA-256.
@@ -33,12 +34,14 @@ class FileStore:
         """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
-        if not self._sound(path, digest):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(path, sealing.ring().seal(data))
-            _sync(path.parent)
-            _sync(self.folder)
-        self.touch(digest, now=now)
+        with self._lock:
+            if not self._sound(digest):
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                _write(path, sealing.ring().seal(data))
+                _sync(path.parent)
+                _sync(self.folder)
+            os.utime(path, (now.timestamp(), now.timestamp()))
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -55,29 +58,40 @@ class FileStore:
             raise ValueError("not a digest")
         return self.folder / digest[:2] / digest
 
-    def touch(self, digest: str, *, now: datetime) -> None:
-        """Its bytes were wanted at this moment: they do not go within a day."""
-        with contextlib.suppress(FileNotFoundError):
-            os.utime(self.path(digest), (now.timestamp(), now.timestamp()))
-
     def untouched(self, *, since: datetime) -> list[str]:
-        """Digests of the files that nobody touched since then."""
-        return [path.name for path in self._kept() if _touched(path) < since]
+        """Digests of the files that nobody kept, or kept again, since then."""
+        return [path.name for path in self.paths() if _touched(path) < since]
 
-    def forget(self, digest: str) -> None:
-        """Take the bytes off the disk."""
-        self.path(digest).unlink(missing_ok=True)
+    def forget(self, digest: str, *, since: datetime) -> bool:
+        """Take the bytes off the disk; False where they were kept again since then."""
+        path = self.path(digest)
+        with self._lock:
+            if not path.exists() or _touched(path) >= since:
+                return False
+            path.unlink()
+            return True
+
+    def missing(self, digests: Iterable[str]) -> set[str]:
+        """Those whose bytes are not here."""
+        return {digest for digest in digests if not self.path(digest).is_file()}
+
+    def samples(self, most: int) -> list[str]:
+        """Some digests, spread over all there are."""
+        found = sorted(path.name for path in self.paths())
+        return found[:: max(1, len(found) // most)][:most]
 
     def clear_parts(self, *, since: datetime) -> None:
         """Take away what was left half-written by a kill before that moment."""
-        for path in self.folder.glob(f"*/{_PART}*"):
-            if _touched(path) < since:
-                path.unlink(missing_ok=True)
+        with self._lock:
+            for path in self.folder.glob(f"*/{_PART}*"):
+                if _touched(path) < since:
+                    path.unlink(missing_ok=True)
 
-    def _kept(self) -> Iterator[Path]:
+    def paths(self) -> Iterator[Path]:
+        """Every file here."""
         return (path for path in self.folder.glob("*/*") if _DIGEST.fullmatch(path.name))
 
-    def _sound(self, path: Path, digest: str) -> bool:
+    def _sound(self, digest: str) -> bool:
         """Whether these bytes stand there, readable with the keys at hand."""
         try:
             return hashlib.sha256(self.read(digest)).hexdigest() == digest

@@ -22,6 +22,8 @@ from sqlalchemy.types import TypeDecorator
 from storage.errors import KeyProblem
 
 _VERSION = b"\x01"
+KEY_ID = 5
+"""So many bytes of a sealed value say how, and with which key."""
 
 
 class Keyring:

@@ -51,6 +51,7 @@ _SUBJECTS: Mapping[str, Callable[[], str]] = {
     "key": lambda: _("Key file"),
     "audit": lambda: _("Audit"),
     "queues": lambda: _("Queues"),
+    "files": lambda: _("Files"),
     "permissions": lambda: _("Permissions"),
     "clock": lambda: _("Clock"),
     "calendar": lambda: _("Calendar"),
@@ -106,6 +107,14 @@ _FINDINGS: Mapping[str, Callable[[], str]] = {
     ),
     "waits_long": lambda: _(
         "Updates waiting %(inbox_waiting)s, the oldest since %(since)s. Is zhida run running?"
+    ),
+    "files": lambda: _("%(count)s kept, %(waiting)s on their way"),
+    "files_lost": lambda: _(
+        "%(count)s files that people sent are not in %(folder)s. Put them back from a backup."
+    ),
+    "files_sealed": lambda: _(
+        "Some in %(folder)s do not open with the key file. Put the key file of this database"
+        " there, with its older keys."
     ),
     "private": lambda: _("Data, database and keys are for their owner only"),
     "open": lambda: _("Others can read %(paths)s. Run chmod go= on it."),

@@ -143,6 +143,9 @@ _BACKUPS: Mapping[str, Callable[[], str]] = {
         "What was restored does not hold what the backup says (%(what)s). It was put back as it"
         " was."
     ),
+    "files": lambda: _(
+        "The backup lacks files that its database names. What stood before was put back."
+    ),
     "audit": lambda: _(
         "The audit's chain is not the one that was backed up. It was put back as it was."
     ),

@@ -103,3 +103,8 @@ def _say(manifest: "Manifest") -> None:
         )
         % facts
     )
+    if manifest.files_missing:
+        typer.echo(
+            _("%(count)s files that people sent were lost before and are not in it.")
+            % {"count": manifest.files_missing}
+        )

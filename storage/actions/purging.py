@@ -1,11 +1,12 @@
-"""What has served its purpose goes: emptied inbox rows, ended messages, old buttons and cards."""
+"""What has served its purpose goes: emptied inbox rows, ended messages, old cards, loose files."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import aliased
 
-from storage.models import Buttons, Dialogue, Inbox, Job, Later, Outbox
+from storage.models import Buttons, Dialogue, File, Inbox, Job, Later, Outbox, VisitFile
 from storage.store import Session
 
 AT_ONCE = 5_000  # rows of one table in one transaction: no writer waits long for us
@@ -22,6 +23,8 @@ class Retention:
     outbox: timedelta = timedelta(days=180)
     buttons: timedelta = timedelta(days=0)
     later: timedelta = timedelta(days=400)
+    files: timedelta = timedelta(days=30)
+    """Of files that no record holds; those of a record stay with it."""
 
 
 async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
@@ -29,11 +32,12 @@ async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
 
     Quarantined updates, and messages whose end is not known, stay until somebody has looked.
     """
-    gone = 0
+    gone = await _unheld(session, now - keep.files)
     old = Dialogue.state.in_(("done", "cancelled")) & (Dialogue.opened_at < now - keep.outbox)
     unneeded = ~select(Outbox.id).where(Outbox.dialogue_id == Dialogue.id).exists()
     unoffered = ~select(Buttons.id).where(Buttons.dialogue_id == Dialogue.id).exists()
     unworked = ~select(Job.id).where(Job.dialogue_id == Dialogue.id).exists()
+    unattached = ~select(File.id).where(File.dialogue_id == Dialogue.id).exists()
     worked = Job.state.in_(("done", "failed")) & (Job.ended_at < now - keep.outbox)
     ended = Outbox.state.in_(("sent", "undeliverable", "skipped"))
     for table, mark, condition in (
@@ -41,7 +45,7 @@ async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
         (Outbox, Outbox.id, ended & (Outbox.ended_at < now - keep.outbox)),
         (Buttons, Buttons.id, Buttons.expires_at < now - keep.buttons),
         (Job, Job.id, worked),
-        (Dialogue, Dialogue.id, old & unneeded & unoffered & unworked),
+        (Dialogue, Dialogue.id, old & unneeded & unoffered & unworked & unattached),
         (Later, Later.id, (Later.state != "waiting") & (Later.due_at < now - keep.later)),
     ):
         some = select(mark).where(condition).limit(AT_ONCE).scalar_subquery()
@@ -50,3 +54,34 @@ async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
         )
         gone += went.rowcount  # type: ignore[attr-defined]
     return gone
+
+
+async def _unheld(session: Session, before: datetime) -> int:
+    """Files that came before then and hang on no record, nor on a card that is still open.
+
+    A card opened later may hold them too (photos taken for a visit of its own): while one that
+    old is open they stay. Those of a record forget the card they came by, so that it may go.
+    """
+    held = select(VisitFile.file_id).where(VisitFile.file_id == File.id).exists()
+    card = aliased(Dialogue)
+    sent_to = select(card.id).where(card.id == File.dialogue_id, card.state == "open").exists()
+    left = select(card.id).where(
+        card.account_id == File.account_id,
+        card.state == "open",
+        card.opened_at >= File.received_at,
+        card.opened_at < before,
+    )
+    loose = (File.received_at < before) & ~held & ~sent_to & ~left.exists()
+    some = select(File.id).where(loose).limit(AT_ONCE).scalar_subquery()
+    went = await session.execute(
+        delete(File).where(File.id.in_(some)).execution_options(synchronize_session=False)
+    )
+    kept = (File.received_at < before) & held & File.dialogue_id.is_not(None)
+    some = select(File.id).where(kept).limit(AT_ONCE).scalar_subquery()
+    await session.execute(
+        update(File)
+        .where(File.id.in_(some))
+        .values(dialogue_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(went.rowcount)  # type: ignore[attr-defined]
