@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import aliased
 
-from storage.models import Buttons, Dialogue, File, Inbox, Job, Later, Outbox, VisitFile
+from storage.models import Buttons, Dialogue, File, Inbox, Job, Later, Link, Outbox, VisitFile
 from storage.store import Session
 
 AT_ONCE = 5_000  # rows of one table in one transaction: no writer waits long for us
@@ -25,6 +25,7 @@ class Retention:
     later: timedelta = timedelta(days=400)
     files: timedelta = timedelta(days=30)
     """Of files that no record holds; those of a record stay with it."""
+    links: timedelta = timedelta(days=30)
 
 
 async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
@@ -46,6 +47,7 @@ async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
         (Buttons, Buttons.id, Buttons.expires_at < now - keep.buttons),
         (Job, Job.id, worked),
         (Dialogue, Dialogue.id, old & unneeded & unoffered & unworked & unattached),
+        (Link, Link.id, Link.expires_at < now - keep.links),
         (Later, Later.id, (Later.state != "waiting") & (Later.due_at < now - keep.later)),
     ):
         some = select(mark).where(condition).limit(AT_ONCE).scalar_subquery()

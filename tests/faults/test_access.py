@@ -24,6 +24,9 @@ OPENS = {
     "/quota": ("quota", VISITORS | BUREAU),  # the bureau sees counts
     "/find": ("find", BUREAU | {bureau.LOCAL}),
     "/invite": ("invite", BUREAU | {bureau.LOCAL}),
+    "/issues": ("issues", VISITORS | BUREAU | {bureau.CONTACT}),
+    "/code": ("code", {bureau.CONTACT}),
+    "/concerns": ("concerns", BUREAU),
 }
 ROLE_ENDS = "UPDATE role_grants SET ends = '2026-01-31' WHERE person_id = :p"
 EVERYBODY = (*VISITORS, *BUREAU, bureau.CONTACT, LEFT, bureau.STRANGER)

@@ -62,6 +62,15 @@ async def test_uses_are_counted(world: World) -> None:
     assert not await good(world, code)
 
 
+async def test_a_link_goes_a_month_after_its_end(world: World) -> None:
+    await made(world)
+    for days, left in ((30, 1), (32, 0)):
+        await actions.purging.purge(
+            world.session, now=NOW + timedelta(days=days), keep=actions.purging.Retention()
+        )
+        assert len(list(await world.session.scalars(select(models.Link)))) == left
+
+
 @pytest.fixture
 async def store(migrated_url: str, tmp_path: Path) -> AsyncIterator[Store]:
     sealing.use(sealing.Keyring.read_or_make(tmp_path / "zhida.key"))
