@@ -54,7 +54,7 @@ class Ticking:
     ) -> None:
         self._store, self._delivery, self._take_up = store, delivery, take_up
         self._sweep = sweep
-        self._doing = {PURGE: purge, **doing}
+        self._doing = {PURGE: purge, "forget": forget, **doing}
         self._planned: date | None = None
 
     async def run(self) -> None:
@@ -141,6 +141,12 @@ async def purge(session: Session, _row: models.Later) -> Due:
     """Let go what has served its purpose, as much as one transaction should."""
     gone = await actions.purging.purge(session, now=clock.now(), keep=actions.purging.Retention())
     log.info("purged", extra={"rows": gone})
+    return Due()
+
+
+async def forget(session: Session, row: models.Later) -> Due:
+    """End a question that holds what is kept no longer than its hour (a place that was sent)."""
+    await actions.dialogues.forget(session, row.subject["dialogue"])
     return Due()
 
 

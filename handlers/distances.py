@@ -1,5 +1,6 @@
 """How far and which way, in words: 「东南约12公里」, “about 12 km south-east”."""
 
+from handlers.visit_draft import VisitDraft
 from handlers.words import gettext as _
 from programme import places
 from programme.places import Heading
@@ -35,3 +36,19 @@ def _direction(heading: Heading) -> str:
         Heading.WEST: _("west"),
         Heading.NORTH_WEST: _("north-west"),
     }[heading]
+
+
+def of_card(draft: VisitDraft) -> str:
+    """「距登记地点120米」, for a visit's card; empty where no place was sent."""
+    measured = draft.measured.get(draft.target or "")
+    if measured is None:
+        return ""
+    told = far(measured.metres, approximate=measured.approximate)
+    if measured.approximate:
+        return _("{far} from the county's seat; no site is registered").format(far=told)
+    return of_record(measured.metres)
+
+
+def of_record(metres: int) -> str:
+    """「距登记地点120米」."""
+    return _("{far} from the registered site").format(far=far(metres))

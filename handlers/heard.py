@@ -22,10 +22,6 @@ class Place:
     latitude: float
     longitude: float
 
-    @property
-    def point(self) -> Point:
-        return Point(self.latitude, self.longitude)
-
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -82,3 +78,10 @@ class Heard:
     private: bool = True
     unreachable: bool | None = None
     """True when the person just blocked us, False when they came back."""
+
+    @property
+    def point(self) -> Point:
+        """The place in this message. Raises LookupError where there is none."""
+        if self.place is None:
+            raise LookupError("no place was sent")
+        return Point(self.place.latitude, self.place.longitude)

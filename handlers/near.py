@@ -56,7 +56,7 @@ def conversation() -> Conversation[NearDraft]:
 async def opened_here(turn: Turn[Any]) -> None:
     """A place came without being asked for: the list from there."""
     draft = NearDraft()
-    await _measure(turn, draft, sent(turn))
+    await _measure(turn, draft, turn.heard.point)
     await open_(turn, turn.book["near"], draft=draft, step=Step.LIST)
 
 
@@ -65,7 +65,7 @@ async def opened_here(turn: Turn[Any]) -> None:
 
 async def place_shared(turn: T) -> Next:
     turn.draft.origin = ""
-    await _measure(turn, turn.draft, sent(turn))
+    await _measure(turn, turn.draft, turn.heard.point)
     _put_keyboard_away(turn, _("Distances are from where you are now; the place is not kept."))
     return Step.LIST
 
@@ -152,13 +152,6 @@ def _ordered(turn: T, found: Sequence[Owed]) -> list[Owed]:
         return (owed.planned is not None, *urgency, far.get(owed.key, nowhere), owed.line.served)
 
     return sorted(found, key=place)
-
-
-def sent(turn: Turn[Any]) -> Point:
-    """The place in this message. Raises LookupError where there is none."""
-    if turn.heard.place is None:
-        raise LookupError("no place was sent")
-    return turn.heard.place.point
 
 
 async def _measure(turn: Turn[Any], draft: NearDraft, place: Point) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers import days, detail_words, minutes, quota_lines, visit_screens
+from handlers import days, detail_words, distances, minutes, quota_lines, visit_screens
 from handlers.screens import Button, Screen, rows
 from handlers.words import gettext as _
 from handlers.words import pgettext
@@ -63,6 +63,7 @@ def _facts(found: Record, today: date, zone: str) -> tuple[tuple[str, str], ...]
         (_("Mode"), visit_screens.mode_name(visit.mode, visit.channel)),
         (_("Tasks"), _tasks(found)),
         (_("Length"), minutes.shown(visit.minutes) if visit.minutes else ""),
+        (_("Distance"), distances.of_record(visit.distance) if visit.distance is not None else ""),
         (_("By"), pgettext("between items of a list", ", ").join(found.participants)),
         (_("Recorded on"), _recorded(found, today, zone)),
         (_("Why taken back"), visit.withdrawn_why or ""),

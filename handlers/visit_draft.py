@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.dialogue import Draft
 from programme import tasks
@@ -23,6 +23,15 @@ class Step(StrEnum):
     MINUTES = "minutes"
     CARD = "card"
     WHY = "why"
+
+
+class Measured(BaseModel):
+    """Metres from the place that was sent to the unit's site, or roughly to its county's seat."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    metres: int
+    approximate: bool = False
 
 
 class VisitDraft(Draft):
@@ -45,6 +54,8 @@ class VisitDraft(Draft):
     """The record that this card corrects; None where it becomes a new one."""
     version: int = 0
     """How often that record had been amended when the card was opened."""
+    measured: dict[str, Measured] = Field(default_factory=dict)
+    """How far from each one served the place was that was sent; the place is not kept."""
     files: list[int] = Field(default_factory=list)
     """Photos, files and voice notes sent to this card, by their numbers."""
     words: str = ""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from handlers import days, minutes
+from handlers import days, distances, minutes
 from handlers.screens import Button, Screen, rows
 from handlers.visit_draft import Step, VisitDraft, offered_tasks, task_keys
 from handlers.words import current, pgettext
@@ -211,6 +211,7 @@ def _facts(draft: VisitDraft, today: date, *, whole: bool = False) -> tuple[tupl
         (_("Tasks"), _joined([task_name(task) for task in chosen])),
         (_("Length"), minutes.shown(draft.minutes) if draft.minutes else left_out),
         (_("Content"), draft.content or left_out),
+        (_("Distance"), distances.of_card(draft)),
         (_("Attachments"), f"📎 {len(draft.files)}" if draft.files else ""),
     )
     return tuple((name, said) for name, said in pairs if said)

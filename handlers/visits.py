@@ -7,7 +7,7 @@ Kept: one visit with its author as participant. Every step can be typed instead 
 from collections.abc import Callable
 from datetime import date
 
-from handlers import amending, days, minutes, receipts, visit_screens
+from handlers import amending, days, minutes, receipts, visit_place, visit_screens
 from handlers.dialogue import Asked, Conversation, End, Next, Opened, Stay, Turn, Waits
 from handlers.screens import Screen
 from handlers.visit_draft import Step, VisitDraft, next_step, task_keys
@@ -27,6 +27,7 @@ def conversation() -> Conversation[VisitDraft]:
         draft=VisitDraft,
         first=Step.WHOM,
         may=may_log,
+        place=visit_place.place_shared,
         steps={
             Step.WHOM: Waits(
                 ask=ask_whom,
@@ -290,6 +291,7 @@ async def saved(turn: T, _argument: str) -> Next:
         now=turn.now,
     )
     await actions.files.hold(turn.session, visit_id=number, files=draft.files)
+    await visit_place.kept(turn, number, target.key)
     receipt = receipts.ReceiptDraft(visit=number, card=draft)
     return End(visit_screens.kept(number), Opened("receipt", receipt))
 

@@ -19,6 +19,7 @@ from storage.actions import (
     people,
     purging,
     seats,
+    sites,
     unit_keys,
     visits,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "people",
     "purging",
     "seats",
+    "sites",
     "unit_keys",
     "visits",
 ]

@@ -104,3 +104,12 @@ async def unplaced(session: Session, dialogue_id: int, *, card: str) -> None:
 async def show_again(session: Session, account_id: int) -> None:
     """What may not have arrived is shown again when this person next writes or taps."""
     await session.execute(update(Account).where(Account.id == account_id).values(show_again=True))
+
+
+async def forget(session: Session, dialogue_id: int) -> None:
+    """End a dialogue that nobody answered, with its draft and what its buttons offered."""
+    await session.execute(
+        update(Dialogue)
+        .where(Dialogue.id == dialogue_id, Dialogue.state == "open")
+        .values(state="cancelled", draft=None)
+    )
