@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.quicklog import CORPUS
 from handlers import quicklog
-from handlers.quicklog import learned, reading
+from handlers.quicklog import issue, learned, reading
 
 ROUNDS = 24
 STEP = 0.08
@@ -50,19 +50,36 @@ def examples(folder: Path) -> Iterator[Example]:
             assigned=message["assigned"],
             registry=registry,
         )
-        yield Example(looked.seen, *_truth(message["want"]))
+        want = message["want"]
+        yield Example(looked.seen, *_truth(want))
+        if want["intent"] == "log":
+            yield from _of_clauses(looked, message["text"], want["issue_span"])
 
 
 def _truth(want: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
     asks = set(learned.INTENT)
     if want["intent"] in {"log", "plan"}:
         asks |= set(learned.MODE)
-    if want["intent"] == "log":
-        asks.add(learned.ISSUE)
-    true = {f"intent {want['intent']}", f"mode {want['mode']}"}
-    if want["issue"]:
-        true.add(learned.ISSUE)
-    return frozenset(true), frozenset(asks)
+    return frozenset({f"intent {want['intent']}", f"mode {want['mode']}"}), frozenset(asks)
+
+
+def _of_clauses(looked: reading.Look, text: str, span: str | None) -> Iterator[Example]:
+    """Each clause teaches where an issue begins; those after it, how long it goes on."""
+    start = text.index(span) if span else -1
+    end = start + len(span or "")
+    within = [
+        min(end, each.end) - max(start, each.start) >= min(2, each.end - each.start)
+        for each in looked.clauses
+    ]
+    for at, inside in enumerate(within):
+        seen = issue.seen(looked.text, looked.masks, looked.clauses, at)
+        follows = at > 0 and within[at - 1]
+        true = {issue.BEGINS} if inside and not follows else set()
+        if not (inside and follows):
+            yield Example(seen, frozenset(true), frozenset({issue.BEGINS}))
+        if follows:
+            true = {issue.GOES_ON} if inside else set()
+            yield Example(seen, frozenset(true), frozenset({issue.GOES_ON}))
 
 
 def learn(known: Sequence[Example], head: str) -> tuple[float, dict[str, float]]:

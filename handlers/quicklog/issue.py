@@ -5,62 +5,95 @@ about, and not a question answered at once.
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from handlers.quicklog import signs
 from handlers.quicklog.clauses import Clause
 
+BEGINS, GOES_ON = "issue begins", "issue goes on"
+# A verdict of the patterns weighs as much as several strings of signs.
+FLAG = 6.0
+
 _WHO = (
-    r"(?:对方|企业|他们|她们|院里|院方|校方|中心|公司|厂里|厂方|单位|所里|实验室|县里|当地|区里"
-    r"|镇里|市里|老板|老总|负责人|科研处|法务|课题组|团队|专家|老师|研发|知产部|技术人员|客户"
-    r"|局里|县局|"
-    r"[\u4e00-\u9fff]{1,2}(?:总|主任|老师|教授|院长|处长|科长|局长|经理|工|博士|所长|部长|书记"
-    r"|博))"
-    r"(?:那边|这边|方面|的人|们|负责人|同志)?"
+    r"(?:他们?|她们?|人家|对方|双方|两家|两边|几家|大家|有人|"
+    r"[\u4e00-\u9fffa-z]{0,8}?(?:企业|公司|厂里|厂方|院里|院方|校方|单位|所里|县里|当地|区里"
+    r"|镇里|市里|老板|老总|负责人|主任|老师|教授|老师傅|"
+    r"院长|所长|处长|科长|局长|县长|镇长|书记|经理|总监|会计|财务|法务|农户|业主|商户|工程师"
+    r"|总工|董事长|秘书|助理|"
+    r"专家|团队|课题组|博士|博士后|主席|同志|小哥|小姑娘|处|科|办|局|协会|合作社|会员|大户|总|工"
+    r"|长|部|院|所|校|厂|室|中心|那边|这边|们|cto|ceo|pi))"
+    r"(?:那边|这边|方面|们|负责人|同志)?"
 )
 _HOW = (
-    r"(?:还|也|都|又|就|主要|普遍|一直|再三|顺便|现场|当场|另外|同时|另|并|重点|多次|特别|比较"
-    r"|目前|现在|明确|集中)*"
+    r"(?:还|也|都|又|就|主要|普遍|一直|再三|顺便|顺嘴|插话|现场|当场|另外|同时|另|并|重点|多次"
+    r"|特别|最|"
+    r"比较|目前|现在|集中|跟我|向我|一见面|微信|直|叫苦|后来|末了|会后|只|发邮件来)*"
 )
-REPORTING = re.compile(
-    rf"(?:{_WHO})?{_HOW}(?:反映|反应|提出|提到|表示|吐槽|抱怨|诉苦|反馈|称|诉求|诉说|提了?(?:个"
-    rf"|一个)?(?:建议|需求|意见|问题|诉求|要求|想法)|说到|说是|说|讲|"
-    r"建议(?!书)|需求|问题|困难|意见|发现|查出|暴露出|存在|指出|苦恼|头疼|希望|呼吁|请求|求助"
-    r"|想要|要求|盼)"
-    r"(?:的)?(?:了)?(?:是|在于|为|主要是|如下|有|说|:|：|一个问题|的是)*[\s,，:：]*"
+_SAY = (
+    r"(?:反映|反馈|吐槽|抱怨|诉苦|诉说|倒苦水|叫苦|喊冤|感叹|坦言|直言|嫌|担心|担忧|愁|发愁|头疼"
+    r"|苦恼|谈到|谈及|说到|提到|提出|提及|提起|"
+    r"表示|指出|念叨|嚷|称|说|讲(?!了|完|解|座|课|授)|提(?!供|升|交|高|前|醒|炼|了|问))"
 )
-_ENGLISH_REPORTING = re.compile(
-    r"\b(?:they|he|she|the (?:company|client|lab|director|team|hospital|manager|cto|ceo|unit"
-    r"|school|county)|staff|management|client|lab|ceo|director|cto)?\s*"
-    r"(?:also |all |both )?(?:said|say|says|raised|mentioned|complained|reported|told (?:me|us)"
-    r"|asked for|noted|flagged|pointed out|suggested|requested|hope[sd]?|want(?:s|ed)?|need(?:s"
-    r"|ed)?|issue|problem|concern(?:ed)?)\b"
-    r"\s*(?:that|about|is|:|was)?\s*"
+_FIND = r"(?:发现|得知|方知其?|了解到|看到|查出|注意到|才知道|暴露出|排查出)(?:他们)?"
+_AFTER = r"(?:的)?(?:是|一句|主要是|如下|有|:|：|的是)*[\s,，:：“\"]*"
+SPOKE = re.compile(rf"{_WHO}{_HOW}{_SAY}{_AFTER}")
+SPOKE_LAST = re.compile(
+    rf"(?:{_SAY}|一句|意见|诉求|需求|声音|苦水|发火|难处|要求|问题|建议|纸条|一查|台账"
+    rf"|转了.{{0,4}}|一条|[一两三]项红灯|短板)$"
 )
+FOUND = re.compile(_FIND)
+_SAID = re.compile(rf"^(?:.{{0,12}}?(?:{_WHO})?{_HOW}(?:{_SAY}|{_FIND}){_AFTER})(?=.{{2}})")
+_SPEAKER = re.compile(
+    rf"^(?:但|不过|就是|另外|还有|只是|然后|而且|并且|同时|此外|其中|又|并收集到)?"
+    rf"(?:他们|她们|他|她|人家|对方|老[\u4e00-\u9fff]|老总|老板|企业|院方"
+    rf"|校方)?{_HOW}[“\"]?(?=.{{3}})"
+)
+_ENGLISH_SAID = re.compile(
+    r"^.{0,40}?\b(?:said|say|says|raised|mention(?:ed|s)?|complain(?:ed|s)?|grumbled|reported"
+    r"|told (?:me|us)|"
+    r"note[sd]?|flagged|pointed out|admitted|griped|worr(?:y|ied|ies)|found|noticed)\b\s*(?:that"
+    r"|about|is|:)?\s*(?=.{4})"
+)
+
 VOICED = re.compile(
-    r"反映|反应(?!堆|釜|快)|诉求|需求|吐槽|抱怨|诉苦|苦恼|头疼|头痛|发愁|犯愁|担心|担忧|困扰"
-    r"|希望|盼|呼吁|急需|亟需|急缺|想要|想请|想找|想让|求助|要求(?!书)|缺(?!席|陷)|缺少|缺乏"
-    r"|没有?专人|没人(?!接)|没有专职"
-    r"|不足|不够|不懂|不会|不知道|不清楚|不了解|不熟|难(?!得|点|题解)|卡在|卡住|短板|薄弱|漏洞"
-    r"|隐患|不规范|不完善|不健全|跟不上|太慢|太贵|太长|太高|太少|太弱|吃不消|压力大|被侵权"
-    r"|被抢注|被仿|被告|被驳|被诉|没建|没做|没布局|未建|未设|混乱|脱节|流失|建议(?:省|市|县|局"
-    r"|上级|能|把|增|加|出台|尽快|由|开|设|在|适当|降低|延|放宽|我们局)|提出|问题是|没渠道"
-    r"|没经费|没钱|无人|空白|滞后|风险(?!排查|分析|评|防|预警|意识)|泄露|泄密|过期|失效|漏缴|欠"
+    r"诉求|需求|吐槽|抱怨|诉苦|苦恼|头疼|头痛|愁|担心|担忧|困扰|希望|盼|呼吁|急需|亟需|急缺|想要"
+    r"|想请|想找|想让|想办|想求|都想|求助|"
+    r"要求(?!书)|缺(?!席|陷)|没有?专人|没人(?!接)|没有专职|能不能|不足|不够|不懂|不会|不知道"
+    r"|不清楚|不了解|不熟|不愿|不认|不到(?!场)|不下来|难(?!得|点|题解)|"
+    r"卡在|卡住|短板|薄弱|漏洞|隐患|不规范|不完善|不健全|跟不上|太|压力大|被侵权|被抢注|被仿"
+    r"|被告|被驳|被诉|被人|未建|未设|未上|"
+    r"混乱|脱节|流失|没渠道|没经费|没钱|没地方|没做|没建|没法|没细则|没依据|没有|无人|无法|空白"
+    r"|滞后|泄露|泄密|过期|失效|漏缴|欠缺|只有一|压根|吵架|老被|太折腾|尚无|全凭|全靠|"
+    r"说不清|说得准|找不到|找不着|做不出|拿不回|融不到|降不下|用不上|掏不起|告不动|垫不起|分不清"
     r"|\bneeds?\b|\black(?:s|ed|ing)?\b|\bshortage\b|\bno (?:one|dedicated|budget|staff|system"
-    r"|in-house|full-time)\b|\bcomplain|\bworr(?:y|ied)|\bstruggl|\btoo (?:slow|long|expensive"
-    r"|few|high)\b|\bhope|\bwould like\b|\bwants?\b|\bwanted\b|\bproblem\b|\bconcern"
-    r"|\bdon't (?:know|have)\b|\bdoesn't have\b|\bcan't\b|\bhard to\b|\bdifficult|\binfring"
-    r"|\bsquat|\brequest|\bsuggest(?:ed)? (?:that|the|we)\b|\bissue\b|\bunclear\b|\bgap\b"
-    r"|\bmissing\b|\bweak\b"
+    r"|in-house|full-time|[a-z]+)\b|\bcomplain|\bgrumbl"
+    r"|\bworr(?:y|ied)|\bstruggl|\btoo (?:slow|long|expensive|few|high)\b|\bhope|\bwould like\b"
+    r"|\bwants?\b|\bwanted\b|\bproblem\b|\bconcern"
+    r"|\bdon't (?:know|have)\b|\bdoesn't have\b|\bcan't\b|\bhard to\b|\bdifficult|\bsquat"
+    r"|\bsuggest(?:ed)? (?:that|the|we)\b|\bunclear\b|\bgap\b|\bmissing\b|\bweak\b|\bnobody\b"
+    r"|\bnever\b|\bnot? \b"
 )
 SETTLED = re.compile(
-    r"(?:都|已|已经|当场|现场|一一|逐一|全部|全)(?:给)?(?:解答|答|回复|讲清|说清|解决|处理|解释)"
-    r"|答复了|解答了|回答了|没(?:什么|啥|有)(?:问题|需求|困难)|无(?:需求|问题)|暂无|没提|没有提"
-    r"|\banswered\b|\bresolved\b|\bsorted\b|\bno issues?\b|\bno problems?\b"
+    r"(?:都|已|已经|当场|现场|一一|逐一|逐个|全部|全)(?:给)?(?:解答|答|回复|讲清|说清|解决|处理"
+    r"|解释|回)|答复了|解答了|回答了|答了|没(?:什么|啥|有)(?:问题|需求|困难|要求)|"
+    r"无(?:需求|问题)|暂无|没提|没有提|没意见|我(?:说|回|答|告诉)|有着落|解决了|谈妥|办妥"
+    r"|\banswered\b|\bresolved\b|\bsorted\b|\bno issues?\b|\bno problems?\b|\bno open points?\b"
+    r"|\bnothing to add\b"
 )
 OWN_DOING = re.compile(
-    r"^(?:我|我们|给|帮|跟他们|教|讲|宣讲|指导|解答|答|介绍|培训|辅导|解读|协调|联系|分析了|针对"
-    r"|围绕|就|关于|为解决)"
+    r"^(?:我|我们|本人|咱|给|帮|替|跟他们|教|讲|宣讲|指导|解答|答|介绍|培训|辅导|解读|协调|联系"
+    r"|分析了|针对|围绕|就|关于|为解决|陪|把|i |we )"
 )
+ASKED = re.compile("问|咨询|请教|打听")
+NEGATIVE = re.compile("没|无|不|缺|太|难|未|只有|少|慢|贵|弱|低|差|被|漏|丢|全凭|全靠")
+
+_FLAGS = {
+    "voiced": VOICED, "settled": SETTLED, "spoke": SPOKE, "found": FOUND, "own": OWN_DOING,
+    "asked": ASKED, "negative": NEGATIVE,
+}  # fmt: skip
+
+Scored = Callable[[str, dict[str, float]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,59 +104,55 @@ class Span:
     end: int
 
 
-def find(text: str, clauses: tuple[Clause, ...]) -> Span | None:
-    """The issue an `even` text voices; clauses that go on about it belong to it."""
-    for at, clause in enumerate(clauses):
-        if not VOICED.search(clause.text) or SETTLED.search(clause.text):
-            continue
-        if OWN_DOING.match(clause.text) and not REPORTING.search(clause.text):
-            continue
-        after = clauses[at + 1] if at + 1 < len(clauses) else None
-        if after and SETTLED.search(after.text) and "？" not in text:
-            continue
-        return _span(text, clauses, at)
-    return None
+def seen(text: str, masks: Sequence[str], clauses: Sequence[Clause], at: int) -> dict[str, float]:
+    """What is looked at in one clause: its own signs, and what stands beside it."""
+    masked = masks[at]
+    strings = dict.fromkeys(signs.of(masked), 1.0)
+    for size in (1, 2, 3):
+        strings["^" + masked[:size]] = strings["$" + masked[-size:]] = 1.0
+    strings.update(dict.fromkeys(_flags("", clauses[at].text), FLAG))
+    strings[f"len {min(5, len(masked) // 5)}"] = FLAG
+    if at:
+        before = clauses[at - 1]
+        strings.update(dict.fromkeys(_flags("before ", before.text), FLAG))
+        strings["stop " + (text[before.end : clauses[at].start].strip()[:1] or " ")] = FLAG
+        strings.update(dict.fromkeys(signs.of(masks[at - 1][-4:], mark="before "), 1.0))
+        if SPOKE_LAST.search(before.text):
+            strings["spoke last"] = FLAG
+    else:
+        strings["first"] = FLAG
+    if at + 1 < len(clauses):
+        strings.update(dict.fromkeys(_flags("after ", clauses[at + 1].text), FLAG))
+    return strings
 
 
-def _span(text: str, clauses: tuple[Clause, ...], at: int) -> Span | None:
-    clause = clauses[at]
-    start = clause.start + _said(clause.text)
-    end = clause.end
-    if start >= end and at + 1 < len(clauses):
-        at += 1
-        start, end = clauses[at].start, clauses[at].end
-    for later in clauses[at + 1 :]:
-        if _goes_on(text, end, later):
-            end = later.end
-        else:
-            break
+def _flags(where: str, clause: str) -> Iterator[str]:
+    for name, words in _FLAGS.items():
+        if words.search(clause):
+            yield where + name
+
+
+def find(
+    text: str, masks: Sequence[str], clauses: Sequence[Clause], scored: Scored
+) -> Span | None:
+    """The issue an `even` text voices: where one begins, and the clauses that go on about it."""
+    looked = [seen(text, masks, clauses, at) for at in range(len(clauses))]
+    begins = [scored(BEGINS, each) for each in looked]
+    if not begins or max(begins) <= 0:
+        return None
+    first = last = begins.index(max(begins))
+    while last + 1 < len(clauses) and scored(GOES_ON, looked[last + 1]) > 0:
+        last += 1
+    start = clauses[first].start + said(clauses[first].text)
+    end = clauses[last].end
+    while end > start and text[end - 1] in '”"。！？!?.;；':
+        end -= 1
     return Span(start, end) if end - start >= 2 else None
 
 
-_LEAD = re.compile(
-    rf"^(?:但|不过|就是|另外|还有|只是|然后|而且|并且|同时|此外|其中)?(?:{_WHO})?(?=.{{3}})"
-)
-
-
-def _said(clause: str) -> int:
+def said(clause: str) -> int:
     """How long the words are that only tell who said it, and that it was said."""
-    for pattern in (REPORTING, _ENGLISH_REPORTING):
-        found = pattern.search(clause)
-        if found and found.start() <= 12 and len(clause) - found.end() >= 2:
+    for pattern in (_SAID, _ENGLISH_SAID, _SPEAKER):
+        if found := pattern.match(clause):
             return found.end()
-    lead = _LEAD.match(clause)
-    return lead.end() if lead else 0
-
-
-_ON = re.compile(
-    r"^(?:也|又|还|且|而且|并且|导致|所以|因此|想|希望|盼|不知|尤其|特别是|甚至|但|却|才|又不|怕"
-    r"|担心|需要|急需)"
-)
-
-
-def _goes_on(text: str, end: int, later: Clause) -> bool:
-    """The next clause is still what was said: no full stop between, and it voices something."""
-    between = text[end : later.start]
-    if re.search("[。；;！!？?\n]|\\.", between) or SETTLED.search(later.text):
-        return False
-    return bool(_ON.match(later.text) and (VOICED.search(later.text) or len(later.text) <= 12))
+    return 0

@@ -11,15 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from handlers.quicklog import intent, issue, mode, signs
-from handlers.quicklog.clauses import Clause
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-# A rule's verdict weighs as much as several strings of signs.
-FLAG = 6.0
 INTENT = tuple(f"intent {each}" for each in intent.INTENTS)
 MODE = tuple(f"mode {each}" for each in mode.MODES)
-ISSUE = "issue"
-HEADS = (*INTENT, *MODE, ISSUE)
+HEADS = (*INTENT, *MODE, issue.BEGINS, issue.GOES_ON)
 
 Seen = Mapping[str, float]
 
@@ -41,6 +37,10 @@ class Model:
                 sums[pairs[at]] += value * pairs[at + 1]
         return {head: each / 1000 for head, each in zip(self.heads, sums, strict=True)}
 
+    def score(self, head: str, seen: Seen) -> float:
+        """The sum of one head."""
+        return self.scores(seen)[head]
+
 
 @cache
 def model() -> Model:
@@ -59,11 +59,11 @@ def best_mode(scores: Mapping[str, float]) -> mode.Mode | None:
     return max(mode.MODES, key=lambda each: scores[f"mode {each}"])
 
 
-def seen(text: str, masked: str, clauses: tuple[Clause, ...], role: str) -> dict[str, float]:
+def seen(masked: str, role: str) -> dict[str, float]:
     """Everything that the model looks at in one message."""
     strings = dict.fromkeys(signs.of(masked), 1.0)
     strings.update(dict.fromkeys(_edges(masked), 1.0))
-    strings.update(dict.fromkeys(_verdicts(text, masked, clauses, role), FLAG))
+    strings.update(dict.fromkeys(_verdicts(masked, role), issue.FLAG))
     return strings
 
 
@@ -75,31 +75,22 @@ def _edges(masked: str) -> Iterator[str]:
     yield f"len {min(8, len(bare) // 8)}"
 
 
-_INTENT_WORDS = {
+_WORDS = {
     "future": intent.FUTURE, "done": intent.DONE, "failed": intent.FAILED,
     "instead": intent.INSTEAD, "asking": intent.ASKING, "greeting": intent.GREETING,
-    "order": intent.ORDER, "ahead": intent.AHEAD,
-}  # fmt: skip
-_MODE_WORDS = {
-    "onsite": mode.ONSITE, "remote": mode.REMOTE, "came": mode.THEY_CAME,
-    "third": mode.THIRD_PLACE, "turned": mode.INSTEAD,
-}  # fmt: skip
-_ISSUE_WORDS = {
-    "voiced": issue.VOICED, "settled": issue.SETTLED, "reported": issue.REPORTING,
+    "order": intent.ORDER, "ahead": intent.AHEAD, "onsite": mode.ONSITE, "remote": mode.REMOTE,
+    "near": mode.NEAR, "came": mode.THEY_CAME, "third": mode.THIRD_PLACE,
+    "turned": mode.INSTEAD, "voiced": issue.VOICED, "settled": issue.SETTLED,
+    "spoke": issue.SPOKE,
 }  # fmt: skip
 
 
-def _verdicts(text: str, masked: str, clauses: tuple[Clause, ...], role: str) -> Iterator[str]:
+def _verdicts(masked: str, role: str) -> Iterator[str]:
     yield f"role {role}"
     yield f"intent {intent.by_words(masked)}"
     yield f"mode {mode.by_words(masked)}"
-    if issue.find(text, clauses):
-        yield "issue"
-    for name, words in (_INTENT_WORDS | _MODE_WORDS).items():
+    for name, words in _WORDS.items():
         if words.search(masked):
-            yield name
-    for name, words in _ISSUE_WORDS.items():
-        if words.search(text):
             yield name
     done = "done" if intent.DONE.search(masked) else "not done"
     for sign in "FSWPTHLUN":

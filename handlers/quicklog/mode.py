@@ -17,12 +17,12 @@ ONSITE = re.compile(
     r"|进岛|岛上|进山|驱车|坐班车|转了[转一]|走了[一一]圈|走[遍完]|待了|呆了|蹲在|泡在|扎在|蹲了"
     r"|坐了(?!班)|挨[家个]走|落地"
     r"|(?:(?<![线信q网话里会群早晚])上|下|赴|进|奔|驻|扎|住|访|先)[^，。；,、N给帮替]{0,3}U"
-    r"|(?:在|到|去|跑|往|至|回|从)[^，。；,、N给帮替信钉线视]{0,6}U(?!会)|座谈|[，、]U[，、]"
-    r"|去的?[，。]|去的?$|U[^，。；,]{0,3}(?:走了|转了|跑|看了|现场|驻|出来|回来|待|坐)"
+    r"|(?:在|到|去|跑|往|至|回|从)[^，。；,、N给帮替信钉线视]{0,6}U(?!会)|去的?[，。]|去的?$"
+    r"|U[^，。；,]{0,3}(?:走了|转了|跑|看了|现场|驻|出来|回来|待|坐)"
     r"|U[^，。；,]{0,12}(?:楼|厂里|厂区|校区|车间|机房|会议室|展厅|门诊|实验楼|总部|园区|镇|街道"
     r"|乡|村)"
     r"|(?:在|到|去|上|下|跑)[^，。；,N]{1,10}(?:厂里|车间|校区|镇|街道|乡|村|园|楼|公司|县局"
-    r"|局里|合作社|实验室|医院|科室|产线|机房|会议室|协会|企业)|^[PTSFWH]?[，,]?U[，。,]|各跑"
+    r"|局里|合作社|实验室|医院|科室|产线|机房|会议室|协会|企业)|各跑"
     r"|各去|两头跑|都去了?|(?:他们|人家|对方)(?:厂|公司|单位|楼|会议室|车间|实验室)里?"
     r"|\bvisit(?:ed|ing)?\b|\bwent (?:to|over|down|up|out)\b|\bon[- ]?site\b|\bin person\b"
     r"|\bdropped (?:by|in|into)\b|\bstopped (?:by|at)\b|\bat their\b|\bdrove\b|\bwalked round\b"
@@ -31,6 +31,8 @@ ONSITE = re.compile(
     r"|\bat the (?:hospital|plant|lab|factory|campus)|\bon the (?:shop floor|wards)|\bin their\b"
     r"|\bU's (?:plant|workshop|lab|office|factory|site|campus)|\boff to\b|\bheading for\b"
 )
+# The name of the unit stands where a place would.
+NEAR = re.compile(r"座谈|[，、 ]U[，、 ]|^[PTSFWH]*[，, ]?U[，。, ]|\bat U|开会|会商|碰头")
 REMOTE = re.compile(
     r"电话|微信(?!公众号|小程序)|视频(?!宣传|课|平台|侵权|号|素材|片)|腾讯会议|线上(?!销售|侵权"
     r"|店|平台|打假|展)|邮件|邮箱|(?<![a-z])qq|钉钉|语音|远程|云(?:会议|端|连线|对接)|zoom|teams"
@@ -72,4 +74,6 @@ def by_words(text: str) -> Mode | None:
         return "remote" if remote else None
     if ONSITE.search(text):
         return "onsite"
-    return "remote" if remote else None
+    if remote:
+        return "remote"
+    return "onsite" if NEAR.search(text) else None

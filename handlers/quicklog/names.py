@@ -8,8 +8,6 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from handlers.quicklog.registry import KINDS, Registry, kind, sound
 
 NEAR_ENOUGH = 80
@@ -112,6 +110,8 @@ def _by_sound(text: str, registry: Registry, own: Collection[str]) -> Iterator[M
 
 def _nearly(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
     """One sign wrong or missing in a long name, among the person's own units."""
+    from rapidfuzz import fuzz
+
     best: dict[str, tuple[float, int, int]] = {}
     for spelled, ids in {**registry.core, **registry.said}.items():
         for mine in ids & frozenset(own):

@@ -64,6 +64,7 @@ class Look:
     clauses: tuple[Clause, ...]
     masked: str
     whom: names.Whom
+    masks: tuple[str, ...]
     seen: Mapping[str, float]
 
 
@@ -79,8 +80,19 @@ def look(
     plain = even(text)
     clauses = cut(plain)
     whom = names.find(plain, registry, tuple(assigned), envoy="envoy" in roles)
-    masked = signs.masked(plain, today, [(each.start, each.end) for each in whom.mentions])
-    return Look(plain, clauses, masked, whom, learned.seen(plain, masked, clauses, roles[0]))
+    units = [(each.start, each.end) for each in whom.mentions]
+    masked = signs.masked(plain, today, units)
+    masks = tuple(signs.masked(each.text, today, _within(units, each)) for each in clauses)
+    return Look(plain, clauses, masked, whom, masks, learned.seen(masked, roles[0]))
+
+
+def _within(units: Iterable[tuple[int, int]], clause: Clause) -> list[tuple[int, int]]:
+    """The places of units that lie in a clause, counted from its start."""
+    return [
+        (start - clause.start, end - clause.start)
+        for start, end in units
+        if clause.start <= start and end <= clause.end
+    ]
 
 
 def read(
@@ -112,7 +124,7 @@ def _logged(
     text: str, looked: Look, roles: tuple[str, ...], begun: Reading, scores: Mapping[str, float]
 ) -> Reading:
     """The fields that only something done has."""
-    span = issue.find(looked.text, looked.clauses)
+    span = issue.find(looked.text, looked.masks, looked.clauses, learned.model().score)
     done = _done(looked.text, span, looked.whom.mentions)
     found = {each: _tasks(done, each, issue_found=span is not None) for each in roles}
     return replace(
