@@ -58,11 +58,12 @@ def _apart(named: Iterator[Named]) -> tuple[Named, ...]:
 
 _TO = r"(?:上午|下午|早上|晚上)?\s*(?:到|至|-|~|—+|一直到|to|through|until|till)\s*"
 _RANGE = re.compile(_TO)
+_TOGETHER = re.compile(r"\s*(?:[和、,跟及&]|and)\s*")
 _WEEKDAY_SAID = re.compile(r"(?:上|本|这|下)*个?(?:周|星期|礼拜)|[a-z]")
 _SHORT_END = re.compile(
     _TO + r"(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<sign>[日号])"
-    r"|(?P<weekday>[一二三四五六日天])(?![个家天小点起直])"
-    r"|(?P<bare>\d{1,2})(?![\d:点.个小分]|\s*(?:h|m|p|a)))"
+    r"|(?P<weekday>[一二三四五六日天])(?![个家天小点起直])|(?P<bare>\d{1,2})(?![\d:点.个小分]"
+    r"|\s*(?:h|m|p|a)))"
 )
 
 
@@ -112,8 +113,11 @@ def _joined(text: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
                     each if said_first else before, start=before.start, end=each.end
                 )
                 continue
-            both = re.match(r"\s*(?:两[天日]|这两天|连续两天)", text[each.end :])
-            if both and re.fullmatch(r"\s*[和、,跟]\s*", between) and each.day > before.day:
+            if _TOGETHER.fullmatch(between) and each.day == before.day + timedelta(days=1):
+                result[-1] = replace(before, end=each.end, last=each.day)
+                continue
+            both = re.match(r"\s*两[天日]", text[each.end :])
+            if both and _TOGETHER.fullmatch(between) and each.day > before.day:
                 result[-1] = replace(before, end=each.end, last=each.day)
                 continue
         result.append(each)

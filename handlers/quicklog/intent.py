@@ -14,19 +14,19 @@ FUTURE = re.compile(
     r"|计划(?=[N去到走赴于下本明给跟和在上F])|拟(?=[FN于去到走赴下本在分定])|预计"
     r"|约了(?!.{0,30}(?:没|取消|黄))|约好|定于|定在|安排在|将(?=[于去到在赴前])|要去|想去"
     r"|去一趟(?!了)|过几天|改天|抽空|届时|待会|等下|一会儿?(?:去|要|到)|稍后|晚点|先报备|先占"
-    r"|待定|备好|带齐|带上|再确认|出发|等.{1,10}(?:过了|完了|再说|之后)"
-    r"|\bnext\b|\bwill\b|\bgoing to\b|\bplan(?:s|ning|ned)? to\b|\bi'll\b|\bwe'll\b"
+    r"|待定|备好|带齐|带上|再确认|出发|等.{1,10}(?:过了|完了|再说|之后)|\bthinking of\b"
+    r"|\bsometime\b|\bnext\b|\bwill\b|\bgoing to\b|\bplan(?:s|ning|ned)? to\b|\bi'll\b|\bwe'll\b"
     r"|\bscheduled\b|\bintend\b|\bupcoming\b|\bcoming\b|\bheading\b|\bbooked\b|\bset for\b"
     r"|\boff to\b|\bplanning\b"
 )
 DONE = re.compile(
-    r"了(?!解|吗|么|没)|过(?=[，。；了他她遍一两三]|$)|刚(?!性)|已(?!有)|完成|结束|回来|答复"
-    r"|解答|宣讲|答疑|得[很挺]|[讲说谈聊教帮改问听查看理]完|(?:捋|搭|理|改|写|谈|定|教|问|说"
-    r"|讲)(?:好|妥|清|定|通|透|成)"
-    r"|\b(?:visited|went|called|phoned|met|answered|explained|gave|briefed|helped|discussed|did"
-    r"|reviewed|talked|spoke|was|were|held|ran|trained|presented|emailed|messaged|walked|toured"
-    r"|spent|sat|came|dropped|covered|fixed|drafted|taught|showed|rewrote|sorted|got|wrote"
-    r"|joined|took|polished|rang|told|asked|said)\b"
+    r"了(?!解|吗|么|没)|过(?=[，。；了他她遍一两三]|$)|刚(?!性)|已(?!有)|完成|结束|回来"
+    r"|[研拟商定想谈磨提]出|答复|解答|宣讲|答疑|得[很挺]|[讲说谈聊教帮改问听查看理]完|(?:捋|搭"
+    r"|理|改|写|谈|定|教|问|说|讲)(?:好|妥|清|定|通|透|成)|\b(?:visited|went|called|phoned|met"
+    r"|answered|explained|gave|briefed|helped|discussed|did|reviewed|talked|spoke|was|were|held"
+    r"|ran|trained|presented|emailed|messaged|walked|toured|spent|sat|came|dropped|covered|fixed"
+    r"|drafted|taught|showed|rewrote|sorted|got|wrote|joined|took|polished|rang|told|asked"
+    r"|said)\b"
 )
 _NOT = r"没(?:有)?(?:能)?"
 FAILED = re.compile(
@@ -42,23 +42,26 @@ FAILED = re.compile(
     r"|\bdid not (?:go|make|happen|get|take)|\bno answer\b|\bno one (?:answered|picked|was)"
     r"|\bcouldn't (?:go|make|reach|get)|\bput off\b|\brescheduled?\b|\bfell through\b"
     r"|\bno[- ]show\b|\bnobody (?:was|picked|answered)|\bunable to\b|\bnever (?:happened|made"
-    r"|left|took)|\bstood (?:me|us) up|\bscrapped\b|\bgave up\b|\bturned (?:me|us )?(?:away"
-    r"|back)|\bnothing got done\b|\bwashed out\b|\bdropped before\b"
+    r"|left|took)|\bstood (?:me|us) up|\bpulled the plug\b|\bscrapped\b|\bgave up\b"
+    r"|\bturned (?:me|us )?(?:away|back)|\bnothing got done\b|\bwashed out\b|\bdropped before\b"
 )
 INSTEAD = re.compile(
     r"(?:改(?:成|为|用|打|在|走|约)?|换(?:成|了|为)?|转(?:成|为)?|变成?|于是|便|只好|只能|最后"
     r"|结果|后来|所以|还是)[^。！？]{0,8}?(?:电话|视频|线上|微信|腾讯会议|语音|远程|连线|邮件"
-    r"|通话|zoom|teams|钉钉)"
-    r"|(?:电话|视频|线上|微信|腾讯会议|语音|远程)(?:里|中|上|会)?(?:聊|讲|说|沟通|答|解|谈|指导"
-    r"|开|代替|补)"
-    r"|instead|\bby phone\b|\bover the phone\b|\bcalled them\b|\bswitched to\b"
-    r"|\bmoved (?:it )?online\b"
+    r"|通话|zoom|teams|钉钉)|(?:电话|视频|线上|微信|腾讯会议|语音|远程)(?:里|中|上|会)?(?:聊"
+    r"|讲了|沟通|答|解|谈|指导|开|代替|补|顶)|instead|\bby phone\b|\bover the phone\b"
+    r"|\bcalled them\b|\bswitched to\b|\bmoved (?:it )?online\b"
+)
+SERVED = re.compile(
+    r"答了|讲了|讲完|教了|聊了|谈了|解读|帮.{0,6}[改理看]|指导|听[他她企院]|[总长监任]说|作答"
+    r"|说了[几三两]|讲[^，。]{2,}怎么|顶上|办妥"
+    r"|\banswered\b|\bexplained\b|\bwalked\b|\breviewed\b"
 )
 ASKING = re.compile(
-    r"[?？]|[吗不么没](?:$|[，。？])|怎么(?:办|弄|填|改|写|走|查|算|用|记|撤|删|理解)|如何|多少"
+    r"[?？]|吗|[不么没](?:$|[，。？])|怎么(?:办|弄|填|改|写|走|查|算|用|记|撤|删|理解)|如何|多少"
     r"|几[家次个天]|哪[些里个家儿]|在哪|什么时候|能不能|可不可以|是不是|有没有|请问|多久|啥时候"
-    r"|谁(?!都)|要不要|什么条件|什么|行不|吧$"
-    r"|^(?:how|what|when|where|which|who|can|could|do|does|is|are|why|please)\b"
+    r"|谁(?!都)|要不要|什么条件|什么|行不|吧$|^(?:how|what|when|where|which|who|can|could|do"
+    r"|does|is|are|why|please)\b"
 )
 GREETING = re.compile(
     r"^(?:你好|您好|在吗|在不在|早上好|上午好|下午好|晚上好|早安|晚安|早|谢谢|多谢|感谢|辛苦"
@@ -77,7 +80,8 @@ def by_words(text: str) -> Intent:
     """The intent that the words of a message give, its names and days masked."""
     failed, done = FAILED.search(text), DONE.search(text)
     if failed:
-        return "log" if INSTEAD.search(text) else "cancelled"
+        served = INSTEAD.search(text) or SERVED.search(text)
+        return "log" if served else "cancelled"
     if GREETING.match(text) and len(text) <= 24 and not done:
         return "other"
     if ORDER.match(text) or (ASKING.search(text) and not done and not WHEN_DONE.search(text)):

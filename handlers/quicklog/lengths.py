@@ -27,13 +27,11 @@ class Length:
 
 
 _UNITS = re.compile(
-    rf"(?P<half_first>半个?(?:多)?(?:小时|钟头))"
-    rf"|(?P<hours>{_N})[\s-]*(?:来|几|多)?\s*个?(?P<mid>半)?(?:多)?\s*(?:小时|钟头|\bhours?\b"
-    rf"|hours?\b|hrs?\b|h(?![a-z]))(?P<and_half>半)?"
-    rf"(?:\s*(?:零|又|and)?\s*(?P<rest>{_N})\s*(?:分钟?|minutes?\b|mins?\b|m\b|(?=\D"
-    rf"|$)(?<=\d\d)))?"
-    rf"|(?P<minutes>{_N})[\s-]*(?:来|几|多)?\s*(?:分钟|minutes?\b|mins?\b|min(?![a-z])"
-    rf"|分(?![之析公类局册享开别钟享级层子布配]))"
+    rf"(?P<half_first>半个?(?:多)?(?:小时|钟头))|(?P<hours>{_N})[\s-]*(?:来|几"
+    rf"|多)?\s*个?(?P<mid>半)?(?:多)?\s*(?:小时|钟头|\bhours?\b|hours?\b|hrs?\b"
+    rf"|h(?![a-z]))(?P<and_half>半)?(?:\s*(?:零|又|and)?\s*(?P<rest>{_N})\s*(?:分钟?|minutes?\b"
+    rf"|mins?\b|m\b|(?=\D|$)(?<=\d\d)))?|(?P<minutes>{_N})[\s-]*(?:来|几|多)?\s*(?:分钟"
+    rf"|minutes?\b|mins?\b|min(?![a-z])|分(?![之析公类局册享开别钟享级层子布配]))"
     rf"|(?P<quarters>[一两三二]|\d)刻钟"
 )
 _SPANS: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -46,9 +44,9 @@ _SPANS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"another hour"), 60),
     (
         re.compile(
-            r"all (?:of )?(?:this |the |yesterday |yesterday's |[a-z]+day )?(?:morning|afternoon)"
-            r"|(?:whole|entire|full) (?:morning|afternoon)|(?:the )?whole of the (?:morning"
-            r"|afternoon)"
+            r"all (?:of )?(?:this |the |yesterday |yesterday's |[a-z]+day )?(?:morning"
+            r"|afternoon)|(?:whole|entire|full) (?:morning|afternoon)"
+            r"|(?:the )?whole of the (?:morning|afternoon)"
         ),
         HALF_DAY,
     ),
@@ -57,7 +55,8 @@ _SPANS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?<![两三几]个)(?<!等了)(?:大|小)?半天(?!没)|半日"), HALF_DAY),
     (
         re.compile(
-            r"全天(?!候)|整天|一整天|(?<![同有第头某后])一天(?![\d一二两三四五六]家|比|天|到晚|内|前|后|两)|整日|一日(?!游)"
+            r"全天(?!候)|整天|一整天|(?<![同有第头某后])一天(?![\d一二两三四五六]家|比|天|到晚"
+            r"|内|前|后|两)|整日|一日(?!游)"
         ),
         FULL_DAY,
     ),
@@ -75,17 +74,16 @@ _MINUTE = (
 _CLOCKS = re.compile(
     (r"(?<![\d.:/\-])(?:从|from |between )?" + _HOUR.format("a") + _MINUTE.format("a"))
     + (
-        r"(?:左右|开始|就|来|进门"
-        r"|出头)*\s*(?:一直)?(?:[开谈聊讲坐待忙干呆陪看弄搞教]了?)?(?:会)?\s*(?:-|~|—+|到|至"
-        r"|until|till|to|and|,\s*|(?:进门|进|开始|进场|到的?)[,，]?)\s*"
+        r"(?:[\u4e00-\u9fff，、]{0,8}?)\s*(?:-|~|—+|到|至|until|till|to|and|,\s*|(?:进门|进|开始"
+        r"|进场|到的?)[,，]?)\s*"
     )
     + (_HOUR.format("b") + _MINUTE.format("b"))
     + r"(?![\d年月日号/\-%])"
 )
 _NOT_SERVICE_BEFORE = re.compile(
-    r"(?:路上|排了|排队|停车|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路|坐车|高铁|距离"
-    r"|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?|late by)"
-    r"[^，。；,;]{0,6}$"
+    r"(?:路上|排了|排队|停车|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路"
+    r"|坐车|高铁|距离|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?"
+    r"|late by)[^，。；,;]{0,6}$"
 )
 _NOT_SERVICE_AFTER = re.compile(
     r"^(?:的)?(?:内|之内|以内|以后|后再|后(?!来)|前(?![前半])|之前|车程|车(?!间)|路程|的?路|高铁"

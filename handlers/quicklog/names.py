@@ -166,9 +166,9 @@ def _decide(
     marks = tuple(mentions)
     unclear = [each for each in unclear if not each & frozenset(served)]
     if unclear and not served:
-        order = {entry.id: at for at, entry in enumerate(registry.entries)}
-        may_mean = sorted(frozenset().union(*unclear), key=order.__getitem__)
-        return Whom(candidates=tuple(may_mean), outside=tuple(outside), mentions=marks)
+        may_mean = frozenset().union(*unclear)
+        in_order = [entry.id for entry in registry.entries if entry.id in may_mean]
+        return Whom(candidates=tuple(in_order), outside=tuple(outside), mentions=marks)
     if served:
         return Whom(tuple(served), outside=tuple(dict.fromkeys(outside)), mentions=marks)
     strange = stranger(text) is not None

@@ -14,9 +14,6 @@ from handlers.quicklog.intent import Intent
 from handlers.quicklog.mode import Mode
 from handlers.quicklog.registry import Registry
 
-# Whoever hears a need has understood, or in a region listened.
-_VOICED_MEANS = {"commissioner": "understand", "envoy": "connect"}
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -126,7 +123,9 @@ def _logged(
     """The fields that only something done has."""
     span = issue.find(looked.text, looked.masks, looked.clauses, learned.model().score)
     done = _done(looked.text, span, looked.whom.mentions)
-    found = {each: _tasks(done, each, issue_found=span is not None) for each in roles}
+    voiced = span is not None
+    heard = voiced and not issue.FOUND_OUT.search(looked.text[: span.start if span else 0])
+    found = {each: _tasks(done, each, voiced=voiced, heard=heard) for each in roles}
     return replace(
         begun,
         clients=looked.whom.clients,
@@ -150,10 +149,13 @@ def _done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...
     return text
 
 
-def _tasks(done: str, scheme: str, *, issue_found: bool) -> tuple[str, ...]:
+def _tasks(done: str, scheme: str, *, voiced: bool, heard: bool) -> tuple[str, ...]:
+    """Whoever hears a need has understood (C14), or in a region listened (E6)."""
     codes = set(tasks.by_words(done, scheme))
-    if issue_found and scheme in _VOICED_MEANS:
-        codes.add(_VOICED_MEANS[scheme])
+    if scheme == "commissioner" and voiced:
+        codes.add("understand")
+    if scheme == "envoy" and heard:
+        codes.add("connect")
     return tuple(code for code in tasks.OF_SCHEME[scheme] if code in codes)
 
 

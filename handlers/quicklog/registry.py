@@ -20,10 +20,9 @@ _LEGAL = re.compile(
     r"(?:集团)?(?:股份|有限责任|有限)*公司$|集团$|\s*(?:co\.?,? ?ltd\.?|inc\.?|corp\.?)$"
 )
 _TRADE = re.compile(
-    r"(?:(?:智能|精密|数字|绿色|先进|高端|生物|新型?|现代)?"
-    r"(?:科技|技术|装备|制造|医药|药业|材料|电子|机械|能源|信息|软件|网络|光电|化工|化学|纺织"
-    r"|汽车|部件|零部件|电气|电器|器械|医疗|"
-    r"食品|工业|实业|环保|通信|半导体|微电子|仪器|仪表|自动化|机器人|数据|物联|动力|传动|泵业"
+    r"(?:(?:智能|精密|数字|绿色|先进|高端|生物|新型?|现代)?(?:科技|技术|装备|制造|医药|药业|材料"
+    r"|电子|机械|能源|信息|软件|网络|光电|化工|化学|纺织|汽车|部件|零部件|电气|电器|器械|医疗"
+    r"|食品|工业|实业|环保|通信|半导体|微电子|仪器|仪表|自动化|机器人|数据|物联|动力|传动|泵业"
     r"|阀门|轴承|模具|服饰|家居|包装|航空|海洋|农业|茶业|生物|智能|精密|数控|股份))+$"
 )
 KINDS: Mapping[str, re.Pattern[str]] = {
@@ -40,9 +39,9 @@ _SHORT = (("技术创新中心", "技创中心"), ("制造业创新中心", "制
 _REGION_END = re.compile(r"(?:[\u4e00-\u9fff]族)?自治县$|(?:县|市|区)$")
 # The head of a kind is no name by itself: nobody is called 实验室.
 _KIND_ONLY = re.compile(
-    r"(?:重点|国家|省|市|工程|联合|技术|创新|制造业|制造|产业|研究|附属|第[一二三四五]|人民|中心)*"
-    r"(?:实验室|创新中心|中心|医院|大学|学院|研究院|研究所|公司|集团|科技|智能|生物|医药|县|市"
-    r"|区)?"
+    r"(?:重点|国家|省|市|工程|联合|技术|创新|制造业|制造|产业|研究|附属|第[一二三四五]|人民"
+    r"|中心)*(?:实验室|创新中心|中心|医院|大学|学院|研究院|研究所|公司|集团|科技|智能|生物|医药"
+    r"|县|市|区)?"
 )
 
 
@@ -119,11 +118,22 @@ def cores(entry: Entry) -> frozenset[str]:
     for form in tuple(forms):
         if form.endswith("实验室"):
             forms.add(form.removesuffix("实验室"))
+        forms |= _of_schools(form)
     return frozenset(
         form
         for form in forms
         if len(form) >= 2 and not _KIND_ONLY.fullmatch(form) and not re.fullmatch(_PLACES, form)
     )
+
+
+def _of_schools(form: str) -> frozenset[str]:
+    """工业大学 goes by 工大, 理工大学 by 理工, 附属第二医院 by 二院."""
+    if form.endswith("大学") and len(form) > 3:
+        body = form.removesuffix("大学")
+        return frozenset({body, body + "大", body[0] + "大"})
+    if found := re.search("第([一二三四五])(?:人民)?医院$", form):
+        return frozenset({found[1] + "院"})
+    return frozenset()
 
 
 def kind(entry: Entry) -> str | None:
