@@ -12,24 +12,27 @@ from handlers.screens import Screen
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What an outbox row holds: a screen with the id of its buttons, or a command menu."""
+    """What an outbox row holds: a screen with the id of its buttons, a command menu, or the
+    channel's name for a message of the person's own that goes from the chat."""
 
     screen: Screen | None
     buttons: str = ""
     menu: tuple[tuple[str, str], ...] = ()
+    erases: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
             "screen": self.screen.as_json() if self.screen else None,
             "buttons": self.buttons,
             "menu": [list(entry) for entry in self.menu],
+            **({"erases": self.erases} if self.erases else {}),
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Body":
         screen = Screen.from_json(value["screen"]) if value["screen"] else None
         menu = tuple((str(name), str(words)) for name, words in value["menu"])
-        return cls(screen, value["buttons"], menu)
+        return cls(screen, value["buttons"], menu, value.get("erases", ""))
 
 
 @dataclass
@@ -59,6 +62,8 @@ class Channel(Protocol):
     tenant: str
     edits: bool
     """Whether a message that was sent can be changed."""
+    erases: bool
+    """Whether a message of the person's own can be deleted."""
 
     def read(self, body: bytes, *, received: datetime) -> Parsed:
         """An update of this channel; raises `Unreadable`."""
@@ -71,6 +76,9 @@ class Channel(Protocol):
 
     async def fetch(self, ref: str, *, at_most: int) -> bytes:
         """A file that a person sent, of at most so many bytes; raises `NotFetched`."""
+
+    async def erase(self, external_id: str, ref: str) -> Outcome:
+        """Delete a message of the person's own; may be repeated without harm."""
 
     async def answer(self, query: str, text: str | None) -> None:
         """Quiet a tapped button, with a short word; never raises."""

@@ -184,6 +184,9 @@ class Delivery:
         channel = self._channels[out.channel]
         if out.kind == "menu":
             return await self._repeatable(lambda: channel.set_menu(out.external_id, out.body.menu))
+        if out.kind == "delete":
+            gone = out.body.erases
+            return await self._repeatable(lambda: channel.erase(out.external_id, gone))
         ref = self._refs.get(out.dialogue, out.ref) if out.dialogue is not None else None
         if ref is not None and channel.edits:
             outcome = await self._repeatable(lambda: channel.edit(out.external_id, ref, out.body))

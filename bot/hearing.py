@@ -162,6 +162,7 @@ def _message(message: _Message, tenant: str, received: datetime, *, edited: bool
         contact=_contact(message, user),
         start=start,
         card=str(message.reply_to_message.message_id) if message.reply_to_message else None,
+        ref=str(message.message_id),
         edited=edited,
         private=message.chat.type == "private",
     )

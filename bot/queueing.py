@@ -8,7 +8,7 @@ from bot.delivery import Out
 from handlers import words
 from handlers.dialogue import bureau_day
 from handlers.routing import Table
-from handlers.screens import Answers, ForOperator, Menu, Shown, Told
+from handlers.screens import Answers, Erased, ForOperator, Menu, Shown, Told
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
@@ -37,6 +37,8 @@ class Queueing:
             elif isinstance(screen, Told):
                 account = await self._account_of(session, who, screen.account_id)
                 outs.append(await self.told(session, account, screen, now))
+            elif isinstance(screen, Erased):
+                outs.append(await self._erased(session, who.account, screen, now))
             elif isinstance(screen, Menu):
                 outs.append(await self._menu(session, screen, now))
             elif last[screen.dialogue.id] == at:
@@ -80,6 +82,20 @@ class Queueing:
             body=body.as_json(), now=now,
         )  # fmt: skip
         return Out.of(account, outbox_id, told.kind, body)
+
+    async def _erased(
+        self, session: Session, account: models.Account, erased: Erased, now: datetime
+    ) -> Out:
+        """The deletion of a message, or the word that this channel cannot."""
+        if erased.ref is None or not self._channels[account.channel].erases:
+            told = Told(erased.otherwise, key=erased.key)
+            return await self.told(session, account, told, now)
+        body = Body(None, erases=erased.ref)
+        outbox_id = await actions.outbox.queue(
+            session, account_id=account.id, kind="delete", dedupe_key=erased.key,
+            body=body.as_json(), now=now,
+        )  # fmt: skip
+        return Out.of(account, outbox_id, "delete", body)
 
     async def _menu(self, session: Session, menu: Menu, now: datetime) -> Out:
         who = menu.who

@@ -28,6 +28,7 @@ class Telegram:
 
     name = hearing.CHANNEL
     edits = True
+    erases = True
 
     def __init__(self, api: Api, tenant: str, *, files: FileStore) -> None:
         self.api = api
@@ -94,6 +95,14 @@ class Telegram:
         if len(data) != file.get("file_size", len(data)):
             raise NotFetched("refused", "cut_short")
         return data
+
+    async def erase(self, external_id: str, ref: str) -> Outcome:
+        params = {"chat_id": int(external_id), "message_id": int(ref)}
+        try:
+            await self.api.call("deleteMessage", params)
+        except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
+            return outcomes.of(error)
+        return outcomes.SENT
 
     async def answer(self, query: str, text: str | None) -> None:
         params: dict[str, Any] = {"callback_query_id": query}

@@ -12,7 +12,7 @@ from bot.roster.invitation_sheet import SHEET
 from handlers import trip_screens
 from handlers.dialogue import local_day
 from handlers.screens import Answers, Document, Told
-from handlers.visits import may_log
+from handlers.visit_draft import may_log
 from programme.trips import Limits
 from storage import Session, models, queries
 from storage.queries.accounts import Who

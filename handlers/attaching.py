@@ -11,8 +11,7 @@ from pydantic import Field
 from handlers import attachments
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Turn, Waits
 from handlers.screens import Button, Screen, rows
-from handlers.visit_draft import VisitDraft
-from handlers.visits import may_log
+from handlers.visit_draft import VisitDraft, may_log
 from handlers.words import gettext as _
 from handlers.words import ngettext
 from programme.access import Action

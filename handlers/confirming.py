@@ -7,7 +7,7 @@ contact to open. Kept: that the unit confirmed, when and by which of the two.
 from datetime import timedelta
 from enum import StrEnum
 
-from handlers import clocks, days, visit_screens
+from handlers import clocks, days, visit_card
 from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
 from handlers.screens import Button, Screen, Told
 from handlers.words import gettext as _
@@ -90,7 +90,7 @@ async def link_asked(turn: T, _argument: str) -> Next:
                 _("{unit}: {day}, {mode}, by {person}.").format(
                     unit=found.served,
                     day=days.shown(found.visit.day, turn.today),
-                    mode=visit_screens.mode_name(found.visit.mode, found.visit.channel),
+                    mode=visit_card.mode_name(found.visit.mode, found.visit.channel),
                     person=turn.person.name,
                 ),
                 _("The link is good once, until {time}:").format(

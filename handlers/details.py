@@ -7,7 +7,7 @@ for. Kept: what was told, at once; what is told anew is a newer version of the r
 from collections.abc import Sequence
 from enum import StrEnum
 
-from handlers import detail_words, visit_screens
+from handlers import detail_words, visit_card
 from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
 from handlers.screens import Button, Screen, rows
 from handlers.words import gettext as _
@@ -136,7 +136,7 @@ async def ask_said(turn: T) -> Screen:
     task = detail_words.of(scheme, code)
     offered = [Button(choice, "said", choice) for choice in detail.choices]
     return Screen(
-        title=f"{visit_screens.task_name(task)} · {detail_words.name(detail)}",
+        title=f"{visit_card.task_name(task)} · {detail_words.name(detail)}",
         body=_("Write it. ({clause})").format(clause=task.clause.cited),
         rows=(*rows(offered, wide=2), (Button(_("Back"), "back"),)),
         numbered=False,

@@ -7,7 +7,15 @@ serves, where the quotas stand, the records. Kept: that it was looked at, in the
 from dataclasses import replace
 from typing import Any
 
-from handlers import attached, find_screens, pages, record_screens, record_ways, unit_link
+from handlers import (
+    attached,
+    find_screens,
+    pages,
+    record_screens,
+    record_ways,
+    unit_link,
+    unsealing,
+)
 from handlers.dialogue import (
     Asked,
     Conversation,
@@ -22,7 +30,7 @@ from handlers.dialogue import (
 )
 from handlers.find_draft import FindDraft, Step, noun_of, number_of
 from handlers.screens import Screen
-from handlers.visits import may_log
+from handlers.visit_draft import may_log
 from handlers.words import gettext as _
 from programme import access
 from programme.access import Action, Noun, Scope
@@ -67,6 +75,7 @@ def conversation() -> Conversation[FindDraft]:
                 rest=rest_asked,
                 history=record_ways.looked_back,
                 files=attached.sent_again,
+                unseal=unsealing.asked,
             ),
             Step.REST: shows(ask_rest),
         },
@@ -235,7 +244,11 @@ async def ask_record(turn: T) -> Screen:
     screen = record_screens.record(
         found, lines, around, today=turn.today, zone=turn.person.time_zone
     )
-    ways = [*record_screens.more(found), *record_ways.kept(found, around)]
+    ways = [
+        *record_screens.more(found),
+        *(record_ways.sealed(found, around) if unsealing.may_open(turn.who) else []),
+        *record_ways.kept(found, around),
+    ]
     return record_screens.with_ways(screen, ways)
 
 

@@ -74,6 +74,8 @@ class Heard:
     start: str | None = None
     card: str | None = None
     """The channel's message this one answers, where the person replied to one."""
+    ref: str | None = None
+    """The channel's own name for this message, by which it can be deleted."""
     edited: bool = False
     private: bool = True
     unreachable: bool | None = None

@@ -21,8 +21,7 @@ from handlers.dialogue import (
 )
 from handlers.mine_draft import MineDraft, Step
 from handlers.screens import Button, Screen, rows
-from handlers.visit_draft import VisitDraft
-from handlers.visits import may_log
+from handlers.visit_draft import VisitDraft, may_log
 from handlers.words import gettext as _
 from programme.access import Action
 from storage import actions, queries
@@ -220,7 +219,7 @@ async def ask_record(turn: T) -> Screen:
 
 def _ways(turn: T, found: Record, around: Around) -> list[Button]:
     """An author may change the record; whoever took part may only speak for themselves."""
-    ways = record_screens.more(found)
+    ways = [*record_screens.more(found), *record_ways.sealed(found, around)]
     if found.visit.author_id != turn.person.id:
         return [*ways, *record_ways.of_participant(found, around)]
     ways += record_ways.of_author(found, around)

@@ -14,8 +14,7 @@ from handlers.near_draft import Away, NearDraft, Step
 from handlers.plan_draft import PlanDraft
 from handlers.screens import Screen, Told
 from handlers.visit_draft import Step as VisitStep
-from handlers.visit_draft import VisitDraft
-from handlers.visits import may_log
+from handlers.visit_draft import VisitDraft, may_log
 from handlers.words import gettext as _
 from programme import areas, places, quotas, seats
 from programme.places import Point

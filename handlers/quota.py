@@ -12,8 +12,7 @@ from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn
 from handlers.quota_screens import Entry
 from handlers.screens import Screen
 from handlers.visit_draft import Step as VisitStep
-from handlers.visit_draft import VisitDraft
-from handlers.visits import may_log
+from handlers.visit_draft import VisitDraft, may_log
 from handlers.words import gettext as _
 from programme import access
 from programme.access import Scope

@@ -1,17 +1,19 @@
-"""The receipt of a visit: its number, what it did to the quota, and the way to take it back.
+"""The receipt of a card: each record's number, what it did to the quota, and the way back.
 
-A message of its own, so that it stays in the history; it is sent only after the record is on disk.
+A message of its own, so that it stays in the history; it is sent only after the records are on
+disk. Of several records each is taken back alone, or all together.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
-from handlers import days, quota_lines, record_ways, visit_screens
-from handlers.dialogue import Beside, Conversation, Draft, End, Next, Opened, Turn, Waits
+from handlers import days, quota_lines, record_ways, visit_card, visit_draft
+from handlers.dialogue import Beside, Conversation, End, Next, Opened, Stay, Turn, Waits, open_
 from handlers.mine_draft import MineDraft
 from handlers.mine_draft import Step as MineStep
-from handlers.screens import Button, Markup, Screen
-from handlers.visit_draft import Step as VisitStep
+from handlers.receipt_draft import Kept, ReceiptDraft, numbers
+from handlers.screens import Button, Markup, Screen, rows
 from handlers.visit_draft import VisitDraft
 from handlers.words import gettext as _
 from storage import actions, queries
@@ -24,13 +26,6 @@ class Step(StrEnum):
     """A receipt waits for nothing but a second thought."""
 
     RECEIPT = "receipt"
-
-
-class ReceiptDraft(Draft):
-    """The visit's number, and its card in case it is taken back and filled in again."""
-
-    visit: int
-    card: VisitDraft
 
 
 T = Turn[ReceiptDraft]
@@ -49,6 +44,7 @@ def conversation() -> Conversation[ReceiptDraft]:
                 ask=ask_receipt,
                 picks={
                     "undo": taken_back,
+                    "all": all_taken_back,
                     "more": one_more,
                     "record": record_asked,
                     **record_ways.PICKS,
@@ -64,19 +60,60 @@ def known(who: Who) -> bool:
     return who.person is not None
 
 
-async def taken_back(turn: T, _argument: str) -> Next:
-    """The record is withdrawn, and its card is open again with every answer kept."""
+async def taken_back(turn: T, number: str) -> Next:
+    """One record is withdrawn, and its card is open again with every answer kept."""
+    record = next((each for each in turn.draft.visits if str(each.visit) == number), None)
+    if record is None or record.back:
+        return Stay()
+    if not await _take_back(turn, record):
+        if _left(turn.draft):
+            return Stay()
+        return End(Screen(title=_("№{number} was taken back").format(number=number)))
+    card = _card_of(turn.draft, [record])
+    step = visit_draft.next_step(card)
+    if not _left(turn.draft):
+        return End(withdrawn([record]), Opened("visit", card, step))
+    await open_(turn, turn.book["visit"], draft=card, step=step)
+    return Stay()
+
+
+async def all_taken_back(turn: T, _argument: str) -> Next:
+    """Every record of the card is withdrawn; one card holds all answers again."""
+    left = _left(turn.draft)
+    gone = [record for record in left if await _take_back(turn, record)]
+    card = _card_of(turn.draft, gone or left)
+    return End(withdrawn(gone or left), Opened("visit", card, visit_draft.next_step(card)))
+
+
+async def _take_back(turn: T, record: Kept) -> bool:
+    """False where it was taken back already, from /mine."""
+    record.back = True
+    undo = actions.visits.leave if record.joined else actions.visits.withdraw
     try:
-        visit = await actions.visits.withdraw(
+        await undo(
             turn.session,
-            visit_id=turn.draft.visit,
+            visit_id=record.visit,
             person_id=turn.person.id,
             account_id=turn.who.account.id,
             now=turn.now,
         )
-    except NotThere:  # taken back already, from /mine
-        return End(Screen(title=_("№{number} was taken back").format(number=turn.draft.visit)))
-    return End(withdrawn(visit.id), Opened("visit", turn.draft.card, VisitStep.CARD))
+    except NotThere:
+        return False
+    return True
+
+
+def _left(draft: ReceiptDraft) -> list[Kept]:
+    return [record for record in draft.visits if not record.back]
+
+
+def _card_of(draft: ReceiptDraft, records: Sequence[Kept]) -> VisitDraft:
+    """The card as it was, for these of those served."""
+    card = draft.card.model_copy(deep=True)
+    wanted = {record.target for record in records}
+    served = [each for each in visit_draft.all_served(card) if each.target in wanted]
+    card.same = {}
+    visit_draft.serve(card, served)
+    return card
 
 
 async def one_more(turn: T, _argument: str) -> Next:
@@ -93,44 +130,90 @@ async def record_asked(turn: T, number: str) -> Next:
 
 async def ask_receipt(turn: T) -> Screen:
     card = turn.draft.card
-    kind, _sep, number = (card.target or "").partition(":")
-    lines = await queries.quotas.of_served(
-        turn.session,
-        client_id=int(number) if kind == "client" else None,
-        region_id=int(number) if kind == "region" else None,
-        day=card.day or turn.today,
-    )
-    after = await record_ways.after(turn, [turn.draft.visit])
+    lines = {}
+    for record in turn.draft.visits:
+        client, region = numbers(record.target)
+        lines[record.visit] = await queries.quotas.of_served(
+            turn.session, client_id=client, region_id=region, day=card.day or turn.today
+        )
+    after = await record_ways.after(turn, [record.visit for record in _left(turn.draft)])
     return receipt(turn.draft, lines, after, turn.today)
 
 
 def receipt(
-    draft: ReceiptDraft, lines: list[Line], after: record_ways.After, today: date
+    draft: ReceiptDraft,
+    lines: Mapping[int, Sequence[Line]],
+    after: record_ways.After,
+    today: date,
 ) -> Screen:
-    card = draft.card
-    said = [
-        card.name,
-        days.brief(card.day, today) if card.day else "",
-        visit_screens.mode_name(card.mode, card.channel),
+    several = len(draft.visits) > 1
+    parts = [
+        Markup("\n").join(
+            [_headline(record, draft.card, today, numbered=several)]
+            + [quota_lines.sentence(line, today) for line in lines[record.visit]]
+            + _besides(record, draft.card)
+        )
+        for record in draft.visits
     ]
-    body = Markup("\n").join(
-        [" · ".join(part for part in said if part)]
-        + [quota_lines.sentence(line, today) for line in lines]
-        + list(after.lines)
-    )
+    parts += [Markup("\n").join(after.lines)] if after.lines else []
     return Screen(
-        title=_("✅ Recorded №{number}").format(number=draft.visit),
-        body=body,
-        rows=(
-            *after.rows,
-            (Button(_("Log another"), "more"),),
-            (Button(_("Take it back and edit"), "undo"),),
-        ),
+        title=_title(draft.visits),
+        body=Markup("\n\n" if several else "\n").join(parts),
+        rows=(*after.rows, (Button(_("Log another"), "more"),), *_ways_back(_left(draft))),
     )
 
 
-def withdrawn(number: int) -> Screen:
+def _title(records: Sequence[Kept]) -> str:
+    if len(records) == 1 and records[0].joined:
+        return _("✅ Joined №{number}").format(number=records[0].visit)
+    marks = visit_card.joined([f"№{record.visit}" for record in records])
+    return _("✅ Recorded {numbers}").format(numbers=marks)
+
+
+def _headline(record: Kept, card: VisitDraft, today: date, *, numbered: bool) -> str:
+    name = f"№{record.visit} {record.name}" if numbered else record.name
+    said = [
+        name,
+        days.brief(card.day, today) if card.day else "",
+        visit_card.mode_name(card.mode, card.channel),
+        visit_card.afterwards_of(card, today),
+        _("joined") if record.joined and numbered else "",
+        _("taken back") if record.back else "",
+    ]
+    return " · ".join(part for part in said if part)
+
+
+def _besides(record: Kept, card: VisitDraft) -> list[str]:
+    """What else was made: an issue with its number, and what is kept in confidence."""
+    made = []
+    if record.issue is not None and not record.back:
+        said = visit_card.sealed() if "issue" in card.sealed else card.issue or ""
+        made.append(_("Issue №{number} raised: {said}").format(number=record.issue, said=said))
+    if "content" in card.sealed:
+        made.append(_("🔒 Confidential content №{number}").format(number=record.visit))
+    return made
+
+
+def _ways_back(left: Sequence[Kept]) -> tuple[tuple[Button, ...], ...]:
+    if not left:
+        return ()
+    if len(left) == 1:
+        return ((Button(_("Take it back and edit"), "undo", str(left[0].visit)),),)
+    each = [
+        Button(_("Take back №{number}").format(number=record.visit), "undo", str(record.visit))
+        for record in left
+    ]
+    return (*rows(each, wide=3), (Button(_("Take all back"), "all"),))
+
+
+def withdrawn(records: Sequence[Kept]) -> Screen:
+    if records and all(record.joined for record in records):
+        return Screen(
+            title=_("You left №{number}").format(number=records[0].visit),
+            body=_("The record stays with its author. Your card is open again below."),
+        )
+    marks = visit_card.joined([f"№{record.visit}" for record in records])
     return Screen(
-        title=_("№{number} was taken back").format(number=number),
+        title=_("{numbers} taken back").format(numbers=marks),
         body=_("It counts nowhere and stays readable as withdrawn. Its card is open again below."),
     )

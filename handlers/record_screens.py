@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers import days, detail_words, distances, minutes, quota_lines, visit_screens
+from handlers import days, detail_words, distances, minutes, quota_lines, visit_card
 from handlers.screens import Button, Screen, rows
 from handlers.words import gettext as _
 from handlers.words import pgettext
-from programme import tasks
+from programme import tasks, visits
 from programme.schemes import Scheme
 from storage.queries.quotas import Line
 from storage.queries.records import Around
@@ -24,7 +24,7 @@ def button(row: Row, today: date, *, by: bool = False) -> Button:
     parts = [
         f"№{row.id} {shortened(row.author if by else row.served)}",
         days.brief(row.day, today),
-        visit_screens.mode_name(row.mode, None),
+        visit_card.mode_name(row.mode, None),
     ]
     if row.withdrawn:
         parts.append(_("taken back"))
@@ -43,7 +43,8 @@ def record(
     body = "" if visit.state == "withdrawn" else "\n".join(
         quota_lines.sentence(line, today) for line in lines
     )  # fmt: skip
-    facts = (*_facts(found, today, zone), *_around(found, around), *_content(visit.content))
+    content = visit.content if visit.sealed_content is None else _sealed(found)
+    facts = (*_facts(found, today, zone), *_around(found, around), *_content(content))
     return Screen(title=_title(found), facts=facts, body=body)
 
 
@@ -59,16 +60,33 @@ def _facts(found: Record, today: date, zone: str) -> tuple[tuple[str, str], ...]
     pairs = (
         (_("Whom"), found.served),
         (_("Area"), found.area if found.area != found.served else ""),
-        (_("Day"), days.shown(visit.day, today)),
-        (_("Mode"), visit_screens.mode_name(visit.mode, visit.channel)),
+        (_("Place"), visit.place or ""),
+        (_("Day"), _day(found, today, zone)),
+        (_("Mode"), visit_card.mode_name(visit.mode, visit.channel)),
         (_("Tasks"), _tasks(found)),
         (_("Length"), minutes.shown(visit.minutes) if visit.minutes else ""),
+        (_("Consultations"), "" if visit.consultations is None else str(visit.consultations)),
         (_("Distance"), distances.of_record(visit.distance) if visit.distance is not None else ""),
         (_("By"), pgettext("between items of a list", ", ").join(found.participants)),
         (_("Recorded on"), _recorded(found, today, zone)),
         (_("Why taken back"), visit.withdrawn_why or ""),
     )
     return tuple((name, said) for name, said in pairs if said)
+
+
+def _day(found: Record, today: date, zone: str) -> str:
+    """The day, or the first and last of several, and whether it was entered long afterwards."""
+    visit = found.visit
+    shown = days.shown(visit.day, today)
+    if visit.last_day is not None:
+        shown = _("{first} to {last}").format(first=shown, last=days.shown(visit.last_day, today))
+    late = visits.is_afterwards(visit.last_day or visit.day, recorded_on=recorded_on(found, zone))
+    return f"{shown} · {visit_card.afterwards()}" if late else shown
+
+
+def _sealed(found: Record) -> str:
+    """What stands in the place of confidential words."""
+    return _("🔒 Confidential content №{number}").format(number=found.visit.id)
 
 
 def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
@@ -84,6 +102,7 @@ def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
     told += detail_words.told(around.details)
     if around.files:
         told.append((_("Attachments"), f"📎 {around.files}"))
+    told += [(each.name, each.said or visit_card.sealed()) for each in around.joined]
     if found.visit.confirmed_at is not None:
         told.append((_("Unit"), _("✅ confirmed by the unit")))
     if around.declared is not None:
@@ -94,7 +113,7 @@ def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
 
 def _tasks(found: Record) -> str:
     known = {(task.scheme.value, task.code): task for s in Scheme for task in tasks.of_scheme(s)}
-    words = [visit_screens.task_name(known[key]) for key in found.tasks if key in known]
+    words = [visit_card.task_name(known[key]) for key in found.tasks if key in known]
     return pgettext("between items of a list", ", ").join(words)
 
 

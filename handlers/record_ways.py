@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import amending, attached
+from handlers import amending, attached, unsealing
 from handlers.confirming import ConfirmDraft
 from handlers.declaring import DeclareDraft, numbers_of
 from handlers.details import DetailsDraft, has_details
@@ -52,6 +52,14 @@ def may_confirm(found: Record, around: Around) -> bool:
     """A unit confirms by its code; a region has none."""
     visit = found.visit
     return around.took_part and visit.client_id is not None and visit.confirmed_at is None
+
+
+def sealed(found: Record, around: Around) -> list[Button]:
+    """The way to what was said in confidence, where there is any."""
+    hidden = found.visit.sealed_content is not None or around.sealed
+    return (
+        [Button(_("Open what is confidential"), "unseal", str(found.visit.id))] if hidden else []
+    )
 
 
 def kept(found: Record, around: Around) -> list[Button]:
@@ -190,4 +198,5 @@ PICKS: Mapping[str, Picked[Any]] = {
     "unit": confirmed,
     "history": looked_back,
     "files": attached.sent_again,
+    "unseal": unsealing.asked,
 }

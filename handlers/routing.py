@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import attachments, dialogue, near, notices, undertaking, visits
+from handlers import attachments, dialogue, near, notices, sentences, undertaking
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
-from handlers.visit_draft import VisitDraft
+from handlers.visit_draft import may_log
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
 from storage import actions, models, queries
@@ -80,7 +80,7 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
         pass
     elif heard.tap is not None:
         await _tapped(table, turn, found)
-    elif heard.place is not None and visits.may_log(turn.who):
+    elif heard.place is not None and may_log(turn.who):
         await _placed(table, turn, found)
     else:
         _without_attachments(turn)
@@ -189,9 +189,8 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
         return
     if not text and (turn.heard.files or turn.heard.place) and turn.who.person is not None:
         return  # said already: it was not kept
-    if text and visits.may_log(turn.who) and not table.names_command(text):
-        draft = VisitDraft(content=text, content_asked=True)
-        await dialogue.open_(turn, table.book["visit"], draft=draft)
+    if text and may_log(turn.who) and not table.names_command(text):
+        await _sentence(table, turn, text)
         return
     await table.welcome(turn, "")
 
@@ -202,6 +201,13 @@ async def _placed(table: Table, turn: Turn[Any], found: Found) -> None:
     there = _resumed(table, turn, row) if row is not None and row.state == "open" else None
     if there is None or not there[1].may(turn.who) or not await dialogue.give(*there):
         await near.opened_here(turn)
+
+
+async def _sentence(table: Table, turn: Turn[Any], text: str) -> None:
+    """A message of its own: a filled card, a plan, or the word that nothing was recorded."""
+    opened = await sentences.opening(turn, text)
+    there = table.book[opened.conversation]
+    await dialogue.open_(turn, there, draft=opened.draft, step=opened.step)
 
 
 async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> bool:

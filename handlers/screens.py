@@ -160,6 +160,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """The person's own message `ref` goes from the chat, at best effort.
+
+    Where the channel cannot delete it (or gave it no name), `otherwise` is said instead.
+    """
+
+    ref: str | None
+    key: str
+    otherwise: Screen
+
+
+@dataclass(frozen=True, slots=True)
 class ForOperator:
     """For whoever keeps the program running, who sees no content; drawn in their language."""
 
@@ -179,7 +191,7 @@ class Menu:
 class Answers:
     """All that one update brings about in chats, in order, and the word for the tapped button."""
 
-    screens: list[Shown | Told | Menu | ForOperator] = field(default_factory=list)
+    screens: list[Shown | Told | Erased | Menu | ForOperator] = field(default_factory=list)
     toast: str | None = None
     jobs: list[int] = field(default_factory=list)
     """Slow work to be begun once this is committed."""

@@ -18,6 +18,7 @@ from handlers import (
     joining,
     mine,
     near,
+    not_a_visit,
     person_card,
     quota,
     receipts,
@@ -26,6 +27,8 @@ from handlers import (
     trips,
     undertaking,
     unit_code,
+    unsealing,
+    visit_draft,
     visits,
     year_sheet,
 )
@@ -36,40 +39,14 @@ from handlers.words import gettext as _
 
 def table() -> Table:
     """Everything that can be said, in the order of the command menu."""
-    listed: tuple[Conversation[Any], ...] = (
-        joining.conversation(),
-        approving.conversation(),
-        seats.conversation(),
-        undertaking.conversation(),
-        home.conversation(),
-        home.languages(),
-        visits.conversation(),
-        receipts.conversation(),
-        attaching.conversation(),
-        retry.conversation(),
-        declaring.conversation(),
-        details.conversation(),
-        confirming.conversation(),
-        history.conversation(),
-        issues.conversation(),
-        unit_code.conversation(),
-        concerns.conversation(),
-        mine.conversation(),
-        year_sheet.conversation(),
-        quota.conversation(),
-        near.conversation(),
-        here.conversation(),
-        trips.conversation(),
-        find.conversation(),
-        inviting.conversation(),
-        person_card.conversation(),
-    )
     return Table(
-        book={each.name: each for each in listed},
+        book={each.name: each for each in _conversations()},
         commands=(
-            Command("visit", lambda: _("Log a visit"), visits.may_log, _opens("visit")),
-            Command("near", lambda: _("Still to visit nearby"), visits.may_log, _opens("near")),
-            Command("mine", lambda: _("My records"), visits.may_log, mine.opened),
+            Command("visit", lambda: _("Log a visit"), visit_draft.may_log, _opens("visit")),
+            Command(
+                "near", lambda: _("Still to visit nearby"), visit_draft.may_log, _opens("near")
+            ),
+            Command("mine", lambda: _("My records"), visit_draft.may_log, mine.opened),
             Command("quota", lambda: _("My tasks"), quota.may_see, _opens("quota")),
             Command("issues", lambda: _("Issues"), issues.may_see, _opens("issues")),
             Command("code", lambda: _("Unit's code"), unit_code.may_see, _opens("code")),
@@ -82,6 +59,39 @@ def table() -> Table:
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
         welcome=joining.welcomed,
+    )
+
+
+def _conversations() -> tuple[Conversation[Any], ...]:
+    return (
+        joining.conversation(),
+        approving.conversation(),
+        seats.conversation(),
+        undertaking.conversation(),
+        home.conversation(),
+        home.languages(),
+        visits.conversation(),
+        receipts.conversation(),
+        attaching.conversation(),
+        not_a_visit.conversation(),
+        retry.conversation(),
+        declaring.conversation(),
+        details.conversation(),
+        confirming.conversation(),
+        history.conversation(),
+        issues.conversation(),
+        unit_code.conversation(),
+        unsealing.conversation(),
+        concerns.conversation(),
+        mine.conversation(),
+        year_sheet.conversation(),
+        quota.conversation(),
+        near.conversation(),
+        here.conversation(),
+        trips.conversation(),
+        find.conversation(),
+        inviting.conversation(),
+        person_card.conversation(),
     )
 
 

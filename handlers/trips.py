@@ -12,7 +12,7 @@ from handlers import pages, plan_draft, trip_screens
 from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
 from handlers.plan_draft import PlanDraft
 from handlers.screens import Screen
-from handlers.visits import may_log
+from handlers.visit_draft import may_log
 from handlers.words import gettext as _
 from storage import actions, queries
 

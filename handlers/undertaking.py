@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import Field
 
+from handlers import sentences
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
 from handlers.screens import Button, Menu, Screen
-from handlers.visit_draft import VisitDraft
-from handlers.visits import may_log
+from handlers.visit_draft import may_log
 from handlers.words import gettext as _
 from handlers.words import ngettext, use
 from programme.schemes import of_role, undertaken_by
@@ -112,10 +112,8 @@ async def accepted(turn: T, shown: str) -> Next:
         turn.session, turn.person, schemes=schemes, account_id=turn.who.account.id, now=turn.now
     )
     turn.answers.screens.append(Menu(turn.who, str(turn.heard.key)))
-    cards = tuple(
-        Opened("visit", VisitDraft(content=text, content_asked=True)) for text in turn.draft.said
-    )
-    then, *also = cards or (Opened("home", Draft()),)
+    cards = [await sentences.opening(turn, text) for text in turn.draft.said]
+    then, *also = cards or [Opened("home", Draft())]
     return End(done(merged), then, also=tuple(also))
 
 

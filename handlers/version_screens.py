@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers import days, detail_words, minutes, visit_screens
+from handlers import days, detail_words, minutes, visit_card
 from handlers.screens import Button, Screen, rows
 from handlers.words import gettext as _
 from handlers.words import pgettext
@@ -38,7 +38,7 @@ def value(field: str, facts: Facts, served: str, today: date) -> str:
     return {
         "whom": served,
         "day": days.shown(facts.day, today),
-        "mode": visit_screens.mode_name(facts.mode, facts.channel),
+        "mode": visit_card.mode_name(facts.mode, facts.channel),
         "place": facts.place or "",
         "tasks": done(facts.tasks),
         "minutes": minutes.shown(facts.minutes) if facts.minutes else "",
@@ -51,7 +51,7 @@ def value(field: str, facts: Facts, served: str, today: date) -> str:
 def done(chosen: Sequence[tuple[str, str]]) -> str:
     """The tasks in the notices' words and order."""
     listed = [task for scheme in Scheme for task in tasks.of_scheme(scheme)]
-    names = [visit_screens.task_name(t) for t in listed if (t.scheme.value, t.code) in chosen]
+    names = [visit_card.task_name(t) for t in listed if (t.scheme.value, t.code) in chosen]
     return pgettext("between items of a list", ", ").join(names)
 
 

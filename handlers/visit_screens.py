@@ -1,14 +1,21 @@
-"""The screens of a visit's card: pure functions from the draft and the day to a `Screen`."""
+"""The questions of a visit's card: pure functions from the draft and the day to a `Screen`."""
 
 import calendar as months
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from handlers import days, distances, minutes
+from handlers import days, minutes, visit_card
 from handlers.screens import Button, Screen, rows
-from handlers.visit_draft import Step, VisitDraft, offered_tasks, task_keys
-from handlers.words import current, pgettext
+from handlers.visit_card import channel_name, task_name
+from handlers.visit_draft import (
+    Step,
+    VisitDraft,
+    all_served,
+    early_for,
+    offered_tasks,
+    task_keys,
+)
 from handlers.words import gettext as _
 from programme.schemes import RULES, Scheme
 from programme.tasks import Task
@@ -21,19 +28,70 @@ PAGE = 7
 EMPTY = "·"
 
 
+def again(draft: VisitDraft, today: date) -> Screen:
+    """The same words as not long ago: nothing is dropped by a guess."""
+    number = draft.again.visit if draft.again else None
+    return Screen(
+        title=_("The same as №{number}: is it a repetition?").format(number=number)
+        if number
+        else _("The same as a card that is not saved yet: is it a repetition?"),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            (Button(_("A repetition, not recorded"), "yes"),),
+            (Button(_("Another visit, record it"), "no"),),
+        ),
+    )
+
+
 def whom(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
-    """Whom they served: those visited last first, seven a page."""
+    """Whom they served: those visited last first, seven a page; one, or several ticked."""
     first = PAGE * draft.page if PAGE * draft.page < len(found) else 0
-    buttons = [Button(target.name, "target", target.key) for target in found[first : first + PAGE]]
-    pages = _page_buttons(first, len(found))
+    ticked = {each.target for each in all_served(draft)} if draft.several else set()
+    buttons = [
+        Button(f"✓ {each.name}" if each.key in ticked else each.name, "target", each.key)
+        for each in found[first : first + PAGE]
+    ]
+    done = [Button(_("Done"), "done")] if ticked else []
+    several = [Button(_("Several at once"), "several")] if _may_tick(draft, found) else []
     kept = [Button(_("Keep “{words}” as what was said").format(words=draft.words[:12]), "keep")]
     return Screen(
         title=_("Log a visit"),
-        body=_("Whom did you serve? Tap, or write any part of the name.")
-        if found
-        else _("No client or region is assigned to you yet. The bureau assigns them."),
-        facts=_facts(draft, today),
-        rows=(*rows(buttons), *pages, *rows(kept if draft.words else [])),
+        body=_whom_asked(draft, found),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            *rows(done),
+            *rows(buttons),
+            *_page_buttons(first, len(found)),
+            *rows(several),
+            *rows(kept if draft.words else []),
+        ),
+    )
+
+
+def _may_tick(draft: VisitDraft, found: Sequence[Target]) -> bool:
+    return len(found) > 1 and not draft.several and draft.amends is None
+
+
+def _whom_asked(draft: VisitDraft, found: Sequence[Target]) -> str:
+    if not found:
+        return _("No client or region is assigned to you yet. The bureau assigns them.")
+    if draft.several:
+        return _("Tap all you served; each becomes a record of its own.")
+    if draft.outside:
+        sentence = _("“{name}” is not among those you serve. Whom did you serve?")
+        return sentence.format(name=draft.outside)
+    return _("Whom did you serve? Tap, or write any part of the name.")
+
+
+def which(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
+    """Which of those that an unclear name may mean."""
+    return Screen(
+        title=_("Which one is meant?"),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            *rows([Button(each.name, "target", each.key) for each in found]),
+            (Button(_("None of them"), "none"),),
+        ),
     )
 
 
@@ -56,7 +114,7 @@ def mode(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_("Log a visit"),
         body=_("On-site, or by what means?"),
-        facts=_facts(draft, today),
+        facts=visit_card.facts(draft, today),
         rows=((Button(_("On-site"), "mode", Mode.ONSITE),), *rows(remote, wide=3)),
     )
 
@@ -66,7 +124,7 @@ def day(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_("Log a visit"),
         body=_("Which day?"),
-        facts=_facts(draft, today),
+        facts=visit_card.facts(draft, today),
         rows=(
             (Button(_("Today"), "day", today.isoformat()),),
             (
@@ -108,13 +166,28 @@ def _day_button(each: date, first: date, today: date) -> Button:
     return Button(str(each.day), "day", each.isoformat())
 
 
+def ahead(draft: VisitDraft, today: date) -> Screen:
+    """A day to come is refused, with the way out: it becomes a plan."""
+    day = days.brief(draft.ahead, today) if draft.ahead else ""
+    return Screen(
+        title=_("Not recorded: {day} has not come yet.").format(day=day),
+        body=_("It can become a plan: that day you are reminded and find the card prepared."),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            (Button(_("Keep it as a plan"), "plan"),),
+            (Button(_("Another day"), "change", Step.DAY),),
+        ),
+    )
+
+
 def early(draft: VisitDraft, today: date) -> Screen:
-    since = days.shown(draft.since, today) if draft.since else ""
+    served = early_for(draft)
+    since = days.shown(served.since, today) if served and served.since else ""
     sentence = _("Your service to {name} began on {since}. Was the visit really before that?")
     return Screen(
         title=_("Before your service began"),
-        body=sentence.format(name=draft.name, since=since),
-        facts=_facts(draft, today),
+        body=sentence.format(name=served.name if served else "", since=since),
+        facts=visit_card.facts(draft, today),
         rows=((Button(_("Yes, that day"), "yes"), Button(_("Another day"), "no")),),
     )
 
@@ -130,7 +203,7 @@ def tasks(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_("Log a visit"),
         body=_("What was done? Tap all that apply."),
-        facts=_facts(draft, today),
+        facts=visit_card.facts(draft, today),
         rows=(*rows(done), *rows(buttons, wide=2)),
         numbered=False,
         hint=_("Or write their names or numbers, several with blanks between."),
@@ -148,7 +221,7 @@ def content(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_("Log a visit"),
         body=_("What was said and done? Write it in one message."),
-        facts=_facts(draft, today),
+        facts=visit_card.facts(draft, today),
         rows=((Button(_("Skip"), "skip"),),),
         numbered=False,
     )
@@ -161,110 +234,58 @@ def length(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_("Log a visit"),
         body=_("How long did it take? Tap, or write it: 45, 1.5 h."),
-        facts=_facts(draft, today),
+        facts=visit_card.facts(draft, today),
         rows=(*rows(offered, wide=3), (Button(_("Leave it out"), "minutes", ""),)),
         numbered=False,
     )
 
 
-def card(draft: VisitDraft, today: date) -> Screen:
-    """All answers on one card, each one tap from being changed."""
+def consultations(draft: VisitDraft, today: date) -> Screen:
+    """How many were answered, or the questions themselves (C13)."""
+    offered = [Button(str(number), "count", str(number)) for number in range(1, 7)]
     return Screen(
-        title=_title(draft),
-        facts=_facts(draft, today, whole=True),
-        rows=(
-            (Button(_("Save"), "save"),),
-            (
-                Button(_("Whom"), "change", Step.WHOM),
-                Button(_("Day"), "change", Step.DAY),
-                Button(_("Mode"), "change", Step.MODE),
-            ),
-            (
-                Button(_("Tasks"), "change", Step.TASKS),
-                Button(_("Length"), "change", Step.MINUTES),
-                Button(_("Content"), "change", Step.CONTENT),
-            ),
+        title=_("Log a visit"),
+        body=_("How many questions were answered? Tap, or write the questions, one a line."),
+        facts=visit_card.facts(draft, today),
+        rows=(*rows(offered, wide=3), (Button(_("Leave it out"), "count", ""),)),
+        numbered=False,
+    )
+
+
+def issue(draft: VisitDraft, today: date) -> Screen:
+    """What was voiced or found that needs somebody's doing, and by whom of several."""
+    owners = [
+        Button(f"✓ {each.name}" if each.target == draft.issue_of else each.name, "owner",
+               each.target)
+        for each in all_served(draft)
+    ]  # fmt: skip
+    several = len(owners) > 1 and draft.issue is not None
+    drop = [Button(_("No issue"), "drop")] if draft.issue else []
+    return Screen(
+        title=_("Log a visit"),
+        body=_("What is needed or wrong, in one message. It becomes an issue with a number."),
+        facts=visit_card.facts(draft, today),
+        rows=(*rows(owners if several else []), *rows(drop)),
+        numbered=False,
+    )
+
+
+def seal(draft: VisitDraft, today: date) -> Screen:
+    """What is kept in confidence (S24): sealed, never listed or searched, each opening logged."""
+    ways = [
+        Button(_("All that was said"), "seal", "content+issue"),
+        Button(_("The content only"), "seal", "content"),
+        Button(_("The issue only"), "seal", "issue"),
+    ]
+    open_again = [Button(_("Nothing"), "seal", "")] if draft.sealed else []
+    return Screen(
+        title=_("🔒 Confidential"),
+        body=_(
+            "What is confidential is kept sealed and leaves the chat. It is in no list, search or "
+            "export; whoever opens it is noted. Who was served, and when, stays countable."
         ),
+        rows=(*rows(ways[:1]), *rows(ways[1:], wide=2), *rows(open_again)),
     )
-
-
-def _title(draft: VisitDraft) -> str:
-    if draft.amends is not None:
-        return _("Correct №{number} · not saved yet").format(number=draft.amends)
-    return _("Visit · not saved yet")
-
-
-def kept(number: int) -> Screen:
-    """What the card says once it is saved; the receipt is a message of its own."""
-    return Screen(title=_("Saved as №{number}").format(number=number))
-
-
-def _facts(draft: VisitDraft, today: date, *, whole: bool = False) -> tuple[tuple[str, str], ...]:
-    """What is answered so far; on the whole card also what is left out."""
-    chosen = [task for task, key in zip(offered_tasks(draft), task_keys(draft), strict=True)
-              if key in draft.tasks]  # fmt: skip
-    left_out = _("(left out)") if whole else ""
-    pairs = (
-        (_("Whom"), draft.name),
-        (_("Day"), days.shown(draft.day, today) if draft.day else ""),
-        (_("Mode"), mode_name(draft.mode, draft.channel)),
-        (_("Tasks"), _joined([task_name(task) for task in chosen])),
-        (_("Length"), minutes.shown(draft.minutes) if draft.minutes else left_out),
-        (_("Content"), draft.content or left_out),
-        (_("Distance"), distances.of_card(draft)),
-        (_("Attachments"), f"📎 {len(draft.files)}" if draft.files else ""),
-    )
-    return tuple((name, said) for name, said in pairs if said)
-
-
-def mode_name(mode: str | None, channel: str | None) -> str:
-    if mode is None:
-        return ""
-    if mode == Mode.ONSITE:
-        return _("On-site")
-    means = channel_name(RemoteChannel(channel)) if channel else ""
-    return _("Remote ({means})").format(means=means) if means else _("Remote")
-
-
-def channel_name(channel: RemoteChannel) -> str:
-    return {
-        RemoteChannel.PHONE: pgettext("by means of", "Phone"),
-        RemoteChannel.WECHAT: _("WeChat"),
-        RemoteChannel.VIDEO: _("Video"),
-        RemoteChannel.MAIL: pgettext("by means of", "Mail"),
-        RemoteChannel.OTHER: _("Another way"),
-    }[channel]
-
-
-def task_name(task: Task) -> str:
-    """The notice's wording; in an English chat with an English gloss."""
-    return f"{task.words} ({_gloss(task)})" if current() == "en" else task.words
-
-
-def _gloss(task: Task) -> str:
-    return _GLOSSES[task.scheme][task.code]
-
-
-_GLOSSES = {
-    Scheme.COMMISSIONER: {
-        "publicise": "policy", "consult": "questions", "understand": "situation",
-        "guide": "guidance", "coordinate": "coordination", "suggest": "suggestions",
-    },
-    Scheme.ENVOY: {
-        "connect": "two-way link", "strategy": "plans", "measures": "measures",
-        "reform": "pilots", "projects": "major projects", "problems": "problems",
-        "results": "results",
-    },
-    Scheme.ESCORT: {
-        "law": "policy and law", "management": "management", "layout": "layout",
-        "innovation": "joint innovation", "analysis": "analysis", "utilisation": "use",
-        "protection": "protection",
-    },
-}  # fmt: skip
-
-
-def _joined(names: Sequence[str]) -> str:
-    return pgettext("between items of a list", ", ").join(names)
 
 
 def split_list(text: str) -> list[str]:

@@ -7,7 +7,7 @@ What is confidential stands in it as 「保密内容 №318」 alone.
 from collections.abc import Sequence
 from enum import StrEnum
 
-from handlers import version_screens, visit_screens
+from handlers import version_screens, visit_card
 from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
 from handlers.screens import Button, Document, Screen, rows
 from handlers.words import gettext as _
@@ -124,7 +124,7 @@ def cells(row: Row) -> tuple[str, ...]:
         row.last_day.isoformat() if row.last_day else "",
         row.served,
         row.area or "",
-        visit_screens.mode_name(row.mode, row.channel),
+        visit_card.mode_name(row.mode, row.channel),
         row.place or "",
         _number(row.minutes),
         _number(row.consultations),
@@ -158,6 +158,6 @@ def lines(found: Sequence[Row]) -> str:
     """The same in lines, for a channel that sends no files."""
     return "\n".join(
         f"№{row.number} {row.day.isoformat()} {row.served} "
-        f"{visit_screens.mode_name(row.mode, row.channel)}"
+        f"{visit_card.mode_name(row.mode, row.channel)}"
         for row in found
     )

@@ -124,6 +124,15 @@ def channel_problem(mode: Mode, channel: RemoteChannel | None) -> ChannelProblem
     return None
 
 
+LATE_AFTER = 7
+"""Days after which a record counts as made afterwards (补记): a bureau setting."""
+
+
+def is_afterwards(day: date, *, recorded_on: date) -> bool:
+    """Whether the record was made more than `LATE_AFTER` days after the visit (补记)."""
+    return (recorded_on - day).days > LATE_AFTER
+
+
 def is_late(period: Period, *, recorded_on: date) -> bool:
     """A visit of this period recorded after its end still counts, marked late (reading 10)."""
     return recorded_on > period.end

@@ -20,7 +20,7 @@ from bot.pages.door import Door
 from bot.pages.frame import NotOurForm, Page
 from bot.program import Program
 from bot.roster import writing
-from handlers import concerns, days, visit_screens, words
+from handlers import concerns, days, visit_card, words
 from handlers.dialogue import bureau_day
 from programme import visits
 from storage import Session, actions, models, queries
@@ -169,7 +169,7 @@ async def _visit(session: Session, request: Request) -> _Asked | None:
     facts = {
         "unit": client.name,
         "day": days.shown(visit.day, today),
-        "mode": visit_screens.mode_name(visit.mode, visit.channel),
+        "mode": visit_card.mode_name(visit.mode, visit.channel),
         "person": author.name,
     }
     return _Asked(visit, facts)

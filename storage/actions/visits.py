@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from storage.actions import audit
 from storage.errors import NotThere
@@ -33,22 +33,32 @@ async def log(
     tasks: Sequence[tuple[str, str]],
     now: datetime,
     participants: Collection[int] = (),
+    nth: int = 0,
+    last_day: date | None = None,
+    place: str | None = None,
+    consultations: int | None = None,
+    confidential: bool = False,
 ) -> int:
     """Record one visit (C10-C17); returns its number. `tasks` are (scheme, code).
 
-    The author always takes part.
+    The author always takes part. `nth` tells apart the visits of one card; what was said in
+    confidence stands sealed (S24).
     """
     visit = {
         "author_id": author_id,
         "dialogue_id": dialogue_id,
-        "nth": 0,
+        "nth": nth,
         "client_id": client_id,
         "region_id": region_id,
         "day": day,
+        "last_day": last_day,
         "mode": mode,
         "channel": channel,
-        "content": content,
+        "place": place,
+        "content": None if confidential else content,
+        "sealed_content": content if confidential else None,
         "minutes": minutes,
+        "consultations": consultations,
         "state": "recorded",
         "received_at": now,
     }
@@ -64,6 +74,68 @@ async def log(
         action="log", noun="visit", subject=str(number),
     )  # fmt: skip
     return number
+
+
+async def join(
+    session: Session,
+    *,
+    visit_id: int,
+    person_id: int,
+    account_id: int | None,
+    tasks: Sequence[tuple[str, str]],
+    now: datetime,
+    said: str | None = None,
+    confidential: bool = False,
+) -> Visit:
+    """Take part in another's record: credited with it, its quota filled once (reading 4).
+
+    Tasks done besides are added to it, and what this one `said` stands beside the author's words.
+    Raises `NotThere` where it was withdrawn meanwhile.
+    """
+    visit = await session.get(Visit, visit_id, with_for_update=True)
+    if visit is None or visit.state == "withdrawn":
+        raise NotThere("visit")
+    part = await session.get(VisitParticipant, (visit_id, person_id))
+    if part is None:
+        part = VisitParticipant(visit_id=visit_id, person_id=person_id)
+        session.add(part)
+    if said:
+        part.said, part.sealed_said = (None, said) if confidential else (said, None)
+    await session.flush()
+    done = {(row.scheme, row.code) for row in await session.execute(_done(visit_id))}
+    added = [
+        {"visit_id": visit_id, "scheme": scheme, "code": code}
+        for scheme, code in dict.fromkeys(tasks)
+        if (scheme, code) not in done
+    ]
+    if added:
+        await _DID.run(session, *added)
+    await audit.note(
+        session, at=now, person_id=person_id, account_id=account_id,
+        action="join", noun="visit", subject=str(visit_id),
+    )  # fmt: skip
+    return visit
+
+
+def _done(visit_id: int) -> Select[str, str]:
+    return select(VisitTask.scheme, VisitTask.code).where(VisitTask.visit_id == visit_id)
+
+
+async def leave(
+    session: Session, *, visit_id: int, person_id: int, account_id: int | None, now: datetime
+) -> None:
+    """Take back having joined another's record. Raises `NotThere`."""
+    visit = await session.get(Visit, visit_id)
+    if visit is None or visit.author_id == person_id:
+        raise NotThere("visit")
+    part = (VisitParticipant.visit_id == visit_id) & (VisitParticipant.person_id == person_id)
+    left = await session.execute(delete(VisitParticipant).where(part))
+    if not left.rowcount:  # type: ignore[attr-defined]
+        raise NotThere("visit")
+    await audit.note(
+        session, at=now, person_id=person_id, account_id=account_id,
+        action="leave", noun="visit", subject=str(visit_id),
+    )  # fmt: skip
 
 
 async def withdraw(

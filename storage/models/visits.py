@@ -64,6 +64,9 @@ class VisitParticipant(Base):
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    said: Mapped[str | None] = mapped_column(Text)
+    sealed_said: Mapped[str | None] = mapped_column(SealedText)
+    """What a participant who joined the record said of the visit, beside its author's words."""
 
 
 class VisitTask(Base):

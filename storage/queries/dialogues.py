@@ -7,6 +7,8 @@ from sqlalchemy import select
 from storage.models import Dialogue
 from storage.store import Session
 
+MOST_OPEN = 20
+
 
 async def uncertain(session: Session, account_id: int) -> list[Dialogue]:
     """Open dialogues whose card may not have arrived, the oldest first."""
@@ -44,6 +46,14 @@ async def find_open(
     session: Session, account_id: int, *, conversation: str, since: datetime
 ) -> Dialogue | None:
     """The open dialogue of that name that was used last, where it was opened since then."""
+    found = await open_since(session, account_id, conversation=conversation, since=since)
+    return found[0] if found else None
+
+
+async def open_since(
+    session: Session, account_id: int, *, conversation: str, since: datetime
+) -> list[Dialogue]:
+    """The open dialogues of that name begun since then, the one used last first."""
     asked = (
         select(Dialogue)
         .where(
@@ -53,6 +63,6 @@ async def find_open(
             Dialogue.opened_at > since,
         )
         .order_by(Dialogue.touched.desc(), Dialogue.id.desc())
-        .limit(1)
+        .limit(MOST_OPEN)
     )
-    return (await session.scalars(asked)).one_or_none()
+    return list(await session.scalars(asked))

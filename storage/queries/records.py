@@ -14,6 +14,7 @@ from storage.models import (
     File,
     Issue,
     PeriodRow,
+    Person,
     Visit,
     VisitDetail,
     VisitFile,
@@ -46,6 +47,14 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """What somebody who joined the record said of the visit; None where it is confidential."""
+
+    name: str
+    said: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """All that hangs on one record, so far as the person asking may see it.
 
@@ -60,6 +69,15 @@ class Around:
     took_part: bool
     declared: str | None
     files: int
+    joined: tuple[Joined, ...] = ()
+
+    @property
+    def sealed(self) -> bool:
+        """Whether anything that hangs on the record is confidential."""
+        hanging: tuple[Told | Detail | Joined, ...] = (
+            *self.issues, *self.consultations, *self.details, *self.joined,
+        )  # fmt: skip
+        return any(each.said is None for each in hanging)
 
 
 async def around(session: Session, visit_id: int, *, who: Who, today: date) -> Around:
@@ -94,6 +112,19 @@ async def around(session: Session, visit_id: int, *, who: Who, today: date) -> A
         part is not None,
         own.state if own is not None else None,
         int(await session.scalar(attached) or 0),
+        tuple(Joined(*row) for row in await session.execute(_joined(visit_id))),
+    )
+
+
+def _joined(visit_id: int) -> Select[str, str | None]:
+    """Those who joined and said something, in the clear or not."""
+    part = VisitParticipant
+    told = or_(part.said.is_not(None), part.sealed_said.is_not(None))
+    return (
+        select(Person.name, part.said)
+        .join(Person, Person.id == part.person_id)
+        .where(part.visit_id == visit_id, told)
+        .order_by(Person.name)
     )
 
 

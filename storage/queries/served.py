@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, null, select
+from sqlalchemy import Select, bindparam, func, literal, null, select, union_all
 
 from storage.models import Area, Assignment, Client, Region, Visit
 from storage.prepared import Prepared
@@ -13,6 +13,13 @@ from storage.queries.scopes import serves, within
 from storage.store import Session
 
 AREA_LIMIT = 200
+# Built once: putting a statement together costs more than running it.
+_EVERYBODY: Any = union_all(
+    select(literal("client"), Client.id, Client.name, Client.aliases).where(
+        Client.state == "pool"
+    ),
+    select(literal("region"), Region.id, Region.name, null()).where(Region.state == "pool"),
+)
 _NOUNS: Sequence[type[Client] | type[Region]] = (Client, Region)
 
 
@@ -33,6 +40,24 @@ class Target:
     def key(self) -> str:
         """`client:12` or `region:3`."""
         return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Every name one client or region goes by, whoever serves it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+async def everybody(session: Session) -> list[Named]:
+    """All clients and regions of the pool, so that none of them is taken for another."""
+    rows = await session.execute(_EVERYBODY)
+    return [
+        Named(f"{kind}:{number}", name, tuple(aliases or ()))
+        for kind, number, name, aliases in rows
+    ]
 
 
 async def choices(

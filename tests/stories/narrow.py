@@ -20,6 +20,7 @@ class Narrow:
     name = "narrow"
     tenant = "n"
     edits = False
+    erases = False
 
     def __init__(self) -> None:
         self.sent: dict[str, list[str]] = {}
@@ -61,6 +62,9 @@ class Narrow:
 
     async def fetch(self, ref: str, *, at_most: int) -> bytes:
         raise AssertionError("this channel has no files")
+
+    async def erase(self, external_id: str, ref: str) -> Outcome:
+        raise AssertionError("this channel cannot delete")
 
     async def answer(self, query: str, text: str | None) -> None:
         raise AssertionError("this channel has no buttons")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from bot import clock, ticking
-from handlers.visit_draft import Step
 from tests.stories.town import Town
 
 
@@ -85,7 +84,8 @@ async def test_an_update_that_always_fails_is_set_aside_and_said(town: Town) -> 
     async def raises(*_: object) -> None:
         raise RuntimeError("a canary that no chat may show")
 
-    object.__setattr__(broken.steps[broken.first], "ask", raises)
+    for waits in broken.steps.values():
+        object.__setattr__(waits, "ask", raises)
     await lin.sends("今天去之江实验室讲了快速预审")
     assert lin.sees("有一条消息没有记上")
     assert lin.sees("今天去之江实验室讲了快速预审")
@@ -100,15 +100,17 @@ async def test_an_update_that_always_fails_is_set_aside_and_said(town: Town) -> 
 
 async def test_what_was_set_aside_is_recorded_by_another_try(town: Town) -> None:
     lin = town.person("林晓")
-    broken = town.program.table.book["visit"].steps[Step.WHOM]
-    asks = broken.ask
+    broken = town.program.table.book["visit"].steps
+    asks = {step: waits.ask for step, waits in broken.items()}
 
     async def raises(*_: object) -> None:
         raise RuntimeError("broken until it is mended")
 
-    object.__setattr__(broken, "ask", raises)
+    for waits in broken.values():
+        object.__setattr__(waits, "ask", raises)
     await lin.sends("今天去之江实验室讲了快速预审，对方很感兴趣，约了下次再谈")
-    object.__setattr__(broken, "ask", asks)
+    for step, ask in asks.items():
+        object.__setattr__(broken[step], "ask", ask)
     await lin.taps("再试一次")
-    assert lin.sees("服务对象是哪家")
+    assert lin.sees("对象　之江实验室")
     assert lin.sees("今天去之江实验室讲了快速预审")

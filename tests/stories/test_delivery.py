@@ -29,12 +29,9 @@ async def test_a_card_that_may_not_have_arrived_is_shown_again(telegram_town: To
 async def test_a_receipt_is_never_sent_twice(telegram_town: Town) -> None:
     town = telegram_town
     lin = town.person("林晓")
-    await lin.sends("今天去之江实验室讲了快速预审，对方很感兴趣，约了下次再谈")
-    await lin.taps("之江实验室")
-    await lin.taps("现场")
-    await lin.taps("今天")
-    await lin.taps("宣讲政策")
-    await lin.taps("完成")
+    await lin.sends("/visit")
+    for label in ("之江实验室", "现场", "今天", "宣讲政策", "完成", "跳过"):
+        await lin.taps(label)
     town.sandbox.faults.add("accept+drop", method="sendMessage")
     await lin.taps("保存")
     assert sum("✅ 已记录" in screen for screen in lin.screens()) == 1

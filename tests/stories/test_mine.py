@@ -221,8 +221,8 @@ async def test_a_record_is_taken_back_at_any_time(town: Town) -> None:
 
 async def test_what_its_receipt_took_back_is_not_taken_back_again(town: Town) -> None:
     lin = town.person("林晓")
-    await lin.sends("讲了快速预审")
-    for label in ("之江实验室", "现场", "今天", "宣讲政策", "完成", "保存"):
+    await lin.sends("/visit")
+    for label in ("之江实验室", "现场", "今天", "宣讲政策", "完成", "跳过", "保存"):
         await lin.taps(label)
     await lin.sends("/mine")
     await lin.taps("№1")
