@@ -18,6 +18,7 @@ from handlers.visit_draft import VisitDraft, may_log
 from handlers.words import gettext as _
 from programme import areas, places, quotas, seats
 from programme.places import Point
+from programme.roles import TEAM
 from storage import queries
 from storage.queries.near import Owed
 from storage.queries.served import Target
@@ -129,6 +130,8 @@ async def ask_place(_turn: T) -> Screen:
 
 async def ask_list(turn: T) -> Screen:
     found = _ordered(turn, await queries.near.owed(turn.session, who=turn.who, today=turn.today))
+    if not found:
+        return near_screens.nothing(in_team=bool(TEAM & turn.who.roles))
     if pages.first(turn.draft.page) >= len(found):
         turn.draft.page = 0
     first = pages.first(turn.draft.page)

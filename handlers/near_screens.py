@@ -23,10 +23,16 @@ def place() -> Screen:
     )
 
 
+def nothing(*, in_team: bool) -> Screen:
+    """Nothing is open; a team's units have no quota at all."""
+    sentence = _("No quota of yours is open.")
+    if in_team:
+        sentence = _("The escort action sets no number of visits; My tasks lists its units.")
+    return Screen(title=_("Still to visit nearby"), body=sentence)
+
+
 def listed(found: Sequence[Owed], draft: NearDraft, *, count: int, today: date) -> Screen:
     """Seven a page, each with a way to plan it and one to record it."""
-    if not count:
-        return Screen(title=_("Still to visit nearby"), body=_("No quota of yours is open."))
     lines = [line(owed, draft, today) for owed in found]
     rough = any(owed.key in draft.away and owed.site.approximate for owed in found)
     others = [Button(_("Trip plan"), "trips"), Button(_("From another place"), "place")]

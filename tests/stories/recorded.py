@@ -1,5 +1,6 @@
 """Records and roles made behind the conversation, for stories that begin with some there."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -85,6 +86,17 @@ async def states(town: Town) -> dict[int, str]:
     async with town.store.read() as session:
         rows = await session.execute(text("SELECT number, state FROM v_visits"))
         return {row.number: row.state for row in rows}
+
+
+async def everything(town: Town) -> str:
+    """Every value of every table, opened where it is sealed, and of the view of visits."""
+    said: list[str] = []
+    async with town.store.read() as session:
+        for table in models.Base.metadata.sorted_tables:
+            for row in await session.execute(table.select()):
+                said += [json.dumps(str(value), ensure_ascii=False) for value in row]
+        said += [str(tuple(row)) for row in await session.execute(text("SELECT * FROM v_visits"))]
+    return "\n".join(said)
 
 
 def data_of(chatter: OnTelegram, label: str) -> tuple[str, int]:

@@ -1,15 +1,23 @@
 """Whom one has still to visit nearby: by a place that is not kept, or by a name that is typed."""
 
-import json
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from storage import models
 from tests.stories import bureau
 from tests.stories.conftest import NOW
-from tests.stories.recorded import FACTORY, LAB, UNIVERSITY, also, audited, change, record
+from tests.stories.recorded import (
+    FACTORY,
+    LAB,
+    UNIVERSITY,
+    also,
+    audited,
+    change,
+    everything,
+    record,
+)
 from tests.stories.town import Town
 
 HOME = (30.2741, 119.9912)  # 余杭区
@@ -138,6 +146,13 @@ async def test_whoever_logs_no_visits_has_no_such_list(telegram_town: Town) -> N
     assert "附近待走访" not in clerk.last
 
 
+async def test_a_team_is_told_that_its_units_have_no_quota(town: Town) -> None:
+    chen = town.person("陈立")
+    await chen.sends("/near")
+    await chen.taps("先看最急的")
+    assert chen.sees("护航行动不设走访次数")
+
+
 async def test_a_unit_that_is_no_longer_served_is_refused(town: Town) -> None:
     lin = town.person("林晓")
     await lin.sends("/near")
@@ -163,18 +178,6 @@ async def test_a_persons_place_is_in_no_table_no_log_and_no_audit_row(
         assert part not in kept
         assert part not in caplog.text
     assert [act for act in await audited(town, "林晓") if act[1] != "person"] == []
-
-
-async def everything(town: Town) -> str:
-    """Every value of every table, opened where it is sealed."""
-    said: list[str] = []
-    async with town.store.read() as session:
-        for table in models.Base.metadata.sorted_tables:
-            for row in await session.execute(table.select()):
-                said += [json.dumps(str(value), ensure_ascii=False) for value in row]
-        views = await session.execute(text("SELECT * FROM v_visits"))
-        said += [str(tuple(row)) for row in views]
-    return "\n".join(said)
 
 
 async def test_an_english_chat_has_it_in_english(town: Town) -> None:

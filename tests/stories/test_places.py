@@ -1,14 +1,13 @@
 """A place sent with a visit's card: a distance is kept of it, or the unit's site by one tap."""
 
-import json
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from storage import models
 from tests.stories.conftest import NOW
-from tests.stories.recorded import LAB, audited, change
+from tests.stories.recorded import LAB, audited, change, everything
 from tests.stories.town import Chatter, Town
 
 HERE = (30.2741, 119.9912)
@@ -132,17 +131,6 @@ async def test_what_is_written_next_still_belongs_to_the_card(telegram_town: Tow
     await lin.sends("宣讲政策")
     assert lin.sees("任务　宣讲政策")
     assert len([screen for screen in lin.screens() if "对象　之江实验室" in screen]) == 1
-
-
-async def everything(town: Town) -> str:
-    """Every value of every table, opened where it is sealed, and of the view."""
-    said: list[str] = []
-    async with town.store.read() as session:
-        for table in models.Base.metadata.sorted_tables:
-            for row in await session.execute(table.select()):
-                said += [json.dumps(str(value), ensure_ascii=False) for value in row]
-        said += [str(tuple(row)) for row in await session.execute(text("SELECT * FROM v_visits"))]
-    return "\n".join(said)
 
 
 @pytest.mark.parametrize("answer", ["不在这里", ""])
