@@ -6,6 +6,7 @@ python -m tests.faults.app '{"url": …, "key": …, "base": …, "token": …, 
 
 import asyncio
 import contextlib
+import errno
 import functools
 import json
 import os
@@ -26,7 +27,7 @@ from bot import clock, logs, opening, running
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from handlers import routing
-from storage import Store, faults, prepared, schema, sealing, sqlite_driver
+from storage import Store, faults, file_store, prepared, schema, sealing, sqlite_driver
 from storage.errors import RevisionProblem
 
 ENDED_WELL, BAD_TOKEN, BAD_SCHEMA = 0, 3, 4
@@ -58,6 +59,8 @@ class Orders:
     """While a file of this name is there, SQLite's file may not grow …"""
     full_at: str = ""
     """… from a statement on that begins so."""
+    files_full_while: str = ""
+    """While a file of this name is there, no file that a person sent finds room."""
     unresolved: int = 0
     """So many look-ups of the Bot API's name fail first."""
     webhook_port: int = 0
@@ -151,6 +154,8 @@ def _arrange(orders: Orders) -> None:
     vars(running)["AiohttpRequest"] = functools.partial(
         AiohttpRequest, read_timeout=orders.read_timeout, resolver=resolver
     )
+    if orders.files_full_while:
+        _leave_no_room(Path(orders.files_full_while))
     if orders.broken_by:
         _break(orders.broken_by)
 
@@ -171,6 +176,17 @@ def _limit(full: Path, statement: str) -> None:
 
     sqlite_driver.Connection.begin = begun  # type: ignore[method-assign]
     prepared.Text.run = run  # type: ignore[method-assign]
+
+
+def _leave_no_room(full: Path) -> None:
+    writes = file_store._write
+
+    def write(path: Path, sealed: bytes) -> None:
+        if full.exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        writes(path, sealed)
+
+    file_store._write = write
 
 
 def _point_at_statements(store: Store) -> None:

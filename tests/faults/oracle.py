@@ -132,6 +132,8 @@ def _files(rig: Rig, found: Findings) -> None:
             found.leaks.append(f"a secret in {path.name}")
         if path.suffix == ".log" and b"canary" in body:
             found.leaks.append(f"a canary in {path.name}")
+        if path.parent.parent.name == "files" and b"canary" in body:
+            found.leaks.append(f"a canary unsealed in the file {path.name}")
         if path.name.startswith("zhida.db"):
             unsaved = [said.canary for said in rig.said if said.canary not in rig.saved]
             found.leaks += [f"{c} unsealed in {path.name}" for c in unsaved if c.encode() in body]

@@ -78,14 +78,22 @@ class Records:
             " 'screen:' || b.dialogue_id || ':' || b.version ORDER BY o.id"
         )
 
+    async def files(self) -> list[dict[str, Any]]:
+        """Every file people sent, with the record that holds it."""
+        return await self.rows(
+            "SELECT f.id, f.state, f.problem, f.digest, v.visit_id FROM files f"
+            " LEFT JOIN visit_files v ON v.file_id = f.id ORDER BY f.id"
+        )
+
     async def inbox_states(self) -> dict[str, int]:
         rows = await self.rows("SELECT state, count(*) AS n FROM inbox GROUP BY state")
         return {row["state"]: row["n"] for row in rows}
 
     async def busy(self) -> int:
-        """Updates not worked and messages not ended."""
+        """Updates not worked, messages not ended, jobs not done."""
         return await self.count(
             "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
+            " + (SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running'))"
             " + (SELECT count(*) FROM outbox WHERE state IN ('held', 'queued', 'sending'))"
         )
 
