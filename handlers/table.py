@@ -5,6 +5,7 @@ from typing import Any
 from handlers import (
     approving,
     attaching,
+    burden,
     concerns,
     confirming,
     declaring,
@@ -53,6 +54,7 @@ def table() -> Table:
             Command(
                 "concerns", lambda: _("Told to the bureau"), concerns.may_see, _opens("concerns")
             ),
+            Command("burden", lambda: _("What logging costs"), burden.may_see, _opens("burden")),
             Command("find", lambda: _("Find"), find.may_find, find.opened),
             Command("invite", lambda: _("Invite"), person_card.may_invite, inviting.opened),
             Command("help", lambda: _("Help"), home.anybody, home.shown),
@@ -83,6 +85,7 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         unit_code.conversation(),
         unsealing.conversation(),
         concerns.conversation(),
+        burden.conversation(),
         mine.conversation(),
         year_sheet.conversation(),
         quota.conversation(),

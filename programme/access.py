@@ -72,6 +72,8 @@ class Noun(StrEnum):
     EVENT = "event"
     BROADCAST = "broadcast"
     COVERAGE = "coverage"
+    BURDEN = "burden"
+    """What logging costs people, for all together."""
     AUDIT = "audit"
 
 
@@ -229,6 +231,7 @@ event         edit     -    -     -    -    -    area  -    -    -    all   all 
 broadcast     see      -    -     -    -    -    area  -    -    -    all   all  -
 broadcast     send     -    -     -    -    -    area  -    -    -    all   all  -
 coverage      see      -    -     -    -    -    area  -    -    -    all   all  -
+burden        see      -    -     -    -    -    -     -    -    -    all   all  -
 audit         see      -    -     -    -    -    -     -    -    -    -     all  -
 """
 

@@ -3,6 +3,7 @@
 from storage.queries import (
     accounts,
     assignments,
+    burden,
     clients,
     concerns,
     confidential,
@@ -35,6 +36,7 @@ from storage.queries import (
 __all__ = [
     "accounts",
     "assignments",
+    "burden",
     "clients",
     "concerns",
     "confidential",
