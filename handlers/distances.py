@@ -1,7 +1,8 @@
 """How far and which way, in words: 「东南约12公里」, “about 12 km south-east”."""
 
-from handlers.visit_draft import VisitDraft
+from handlers.visit_draft import Measured, VisitDraft, all_served
 from handlers.words import gettext as _
+from handlers.words import pgettext
 from programme import places
 from programme.places import Heading
 
@@ -39,14 +40,24 @@ def _direction(heading: Heading) -> str:
 
 
 def of_card(draft: VisitDraft) -> str:
-    """「距登记地点120米」, for a visit's card; empty where no place was sent."""
-    measured = draft.measured.get(draft.target or "")
-    if measured is None:
-        return ""
-    told = far(measured.metres, approximate=measured.approximate)
-    if measured.approximate:
-        return _("{far} from the county's seat; no site is registered").format(far=told)
-    return of_record(measured.metres)
+    """「距登记地点120米」, for a visit's card; by name where several are served."""
+    served = all_served(draft)
+    told = [
+        (each.name, _measured(draft.measured[each.target]))
+        for each in served
+        if each.target in draft.measured
+    ]
+    if len(served) == 1:
+        return "".join(distance for _name, distance in told)
+    named = (f"{name} {distance}" for name, distance in told)
+    return pgettext("between items of a list", ", ").join(named)
+
+
+def _measured(measured: Measured) -> str:
+    if not measured.approximate:
+        return of_record(measured.metres)
+    told = far(measured.metres, approximate=True)
+    return _("{far} from the county's seat; no site is registered").format(far=told)
 
 
 def of_record(metres: int) -> str:

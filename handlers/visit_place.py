@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.dialogue import Next, Stay, Turn, open_
 from handlers.here import HereDraft
-from handlers.visit_draft import Measured, VisitDraft
+from handlers.visit_draft import Measured, Served, VisitDraft, all_served
 from handlers.words import gettext as _
 from programme import places
 from storage import actions, queries
@@ -20,23 +20,33 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 async def place_shared(turn: T) -> Next:
-    """The distance to whoever is served; the place itself goes no further than one question."""
-    key = turn.draft.target
-    site = await queries.near.site_of(turn.session, key) if key else None
-    if key is None or site is None or site.place is None:
+    """The distance to each one served; the place itself goes no further than one question."""
+    served = all_served(turn.draft)
+    measured = {each.target: await _measured(turn, each.target) for each in served}
+    found = {key: one for key, one in measured.items() if one is not None}
+    if not found:
         return Stay(_("Choose whom first, then send the place again. It was not kept."))
-    metres = round(places.distance(turn.heard.point, site.place))
-    turn.draft.measured[key] = Measured(metres=metres, approximate=site.approximate)
-    if key.startswith("client:") and (site.approximate or metres > AT_THE_SITE):
-        await _offer_here(turn, key)
+    turn.draft.measured |= found
+    if len(served) == 1 and served[0].target.startswith("client:"):
+        (one,) = found.values()
+        if one.approximate or one.metres > AT_THE_SITE:
+            await _offer_here(turn, served[0])
     return Stay()
 
 
-async def _offer_here(turn: T, key: str) -> None:
+async def _measured(turn: T, key: str) -> Measured | None:
+    site = await queries.near.site_of(turn.session, key)
+    if site is None or site.place is None:
+        return None
+    metres = round(places.distance(turn.heard.point, site.place))
+    return Measured(metres=metres, approximate=site.approximate)
+
+
+async def _offer_here(turn: T, served: Served) -> None:
     """On a card of its own, below; what is written next still belongs to the visit's card."""
     place = turn.heard.point
     draft = HereDraft(
-        target=key, name=turn.draft.name, card=turn.dialogue.id,
+        target=served.target, name=served.name, card=turn.dialogue.id,
         latitude=place.latitude, longitude=place.longitude,
     )  # fmt: skip
     opened = await open_(turn, turn.book["here"], draft=draft, touched=0)

@@ -29,7 +29,8 @@ async def site_now(town: Town) -> tuple[float | None, float | None, str | None]:
 
 async def distances(town: Town) -> list[int | None]:
     async with town.store.read() as session:
-        return list(await session.scalars(select(models.Visit.distance)))
+        asked = select(models.Visit.distance).order_by(models.Visit.id)
+        return list(await session.scalars(asked))
 
 
 async def card(town: Town) -> Chatter:
@@ -123,6 +124,18 @@ async def test_a_region_is_measured_to_its_seat_and_has_no_site_to_set(
     await zhou.shares_place(27.98, 119.65)
     assert zhou.sees("距县城约2公里")
     assert not zhou.sees("就是这里")
+
+
+async def test_one_place_is_measured_to_each_of_several_units(telegram_town: Town) -> None:
+    town = telegram_town
+    await site(town, SITE)
+    lin = town.person("林晓")
+    await lin.sends("今天去之江实验室和浙江大学现场服务，宣讲政策")
+    await lin.shares_place(*HERE)
+    assert lin.sees("之江实验室 距登记地点100米、浙江大学 距县城约14公里（该单位尚未登记地点）")
+    assert not lin.sees("就是这里")
+    await lin.taps("保存")
+    assert await distances(town) == [104, None]
 
 
 async def test_what_is_written_next_still_belongs_to_the_card(telegram_town: Town) -> None:
