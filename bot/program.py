@@ -18,6 +18,7 @@ from bot.jobs import Doing, Jobs
 from bot.pipeline import Pipeline
 from bot.queueing import Queueing
 from bot.roster import invitation_sheet
+from bot.saying import Saying
 from bot.sweeping import Sweeping
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
@@ -63,7 +64,9 @@ class Program:
             store, self.table, by_name, self.delivery, queueing,
             about=about, begin=self.jobs.put, pause=pause,
         )  # fmt: skip
+        self.saying = Saying(self.table, queueing, about)
         doing = {
+            **self.saying.doing(),
             set_aside.RETRIED: set_aside.taken_up,
             set_aside.DROPPED: set_aside.Telling(queueing).given_up,
             seats.SETTLED: seats.Settling(self.table, queueing).settled,
@@ -74,7 +77,7 @@ class Program:
 
     def introduce(self, about: Assistant) -> None:
         """What the assistant is called, once the platform has said so."""
-        self.pipeline.about = self.jobs.about = about
+        self.pipeline.about = self.jobs.about = self.saying.about = about
 
     async def tell(self, work: Callable[[Session], Awaitable[Sequence[Told]]]) -> None:
         """Do it in one transaction, and send the messages it leaves; each names its account."""

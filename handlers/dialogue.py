@@ -23,7 +23,7 @@ from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 
 BACK, CANCEL = "back", "cancel"
-_BUREAU = ZoneInfo("Asia/Shanghai")
+BUREAU = ZoneInfo("Asia/Shanghai")
 
 
 class Draft(BaseModel):
@@ -111,7 +111,7 @@ def local_day(now: datetime, who: Who) -> date:
 
 def bureau_day(now: datetime) -> date:
     """The day by which roles begin and end: that of the bureau."""
-    return now.astimezone(_BUREAU).date()
+    return now.astimezone(BUREAU).date()
 
 
 Asked = Callable[[Turn[D]], Awaitable[Screen]]
@@ -197,6 +197,7 @@ async def open_for(
     *,
     draft: D,
     step: StrEnum | None = None,
+    cause: str | None = None,
 ) -> None:
     """Begin a conversation with somebody else, in their language; it interrupts no draft there."""
     there = await queries.dialogues.open_conversations(turn.session, who.account.id)
@@ -205,7 +206,7 @@ async def open_for(
     with words.speaking(language):
         await open_(
             replace(turn, who=who), conversation, draft=draft, step=step,
-            touched=0 if writing else None,
+            touched=0 if writing else None, cause=cause,
         )  # fmt: skip
 
 

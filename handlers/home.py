@@ -170,6 +170,10 @@ def _near_word() -> str:
     return _("Still to visit nearby")
 
 
+def _plans_word() -> str:
+    return _("Planned visits")
+
+
 def _mine_word() -> str:
     return _("My records")
 
@@ -196,6 +200,7 @@ def _concerns_word() -> str:
 
 OFFERS = (
     ("quota", _quota_word),
+    ("plans", _plans_word),
     ("near", _near_word),
     ("mine", _mine_word),
     ("issues", _issues_word),

@@ -14,7 +14,6 @@ class Step(StrEnum):
     WHOM = "whom"
     DAY = "day"
     CARD = "card"
-    MODE = "mode"
     PLACE = "place"
     SAID = "said"
 
@@ -34,6 +33,8 @@ class PlanDraft(Draft):
     place: str | None = None
     said: str | None = None
     tells_unit: bool = False
+    moves: int | None = None
+    """The planned visit that is moved by this one."""
     joins: list[int] = Field(default_factory=list)
     """Others' planned visits whose day this one took: their authors are told."""
     month: date | None = None
@@ -51,3 +52,18 @@ def next_step(draft: PlanDraft) -> Step:
 def opened(draft: PlanDraft) -> Opened:
     """The card of a plan that was begun elsewhere (a message, a trip), at its next question."""
     return Opened("plan", draft, next_step(draft))
+
+
+class ListStep(StrEnum):
+    """What the list of plans waits for."""
+
+    LIST = "list"
+    PLAN = "plan"
+
+
+class PlansDraft(Draft):
+    """What is looked at: whose plans (`own`, `all`, `refused`), the page, the plan."""
+
+    whose: str = ""
+    page: int = 0
+    plan: int | None = None

@@ -1,13 +1,16 @@
 """What a receipt stands for: the records one card made, and the card itself to be filled again."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.dialogue import Draft
 from handlers.visit_draft import VisitDraft
 
 
 class Kept(BaseModel):
-    """One record: of whom, whether another's was joined, the issue raised, and if taken back."""
+    """One record: of whom, whether another's was joined, what else it made, if taken back.
+
+    `plans` are the planned visits that it was.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -16,6 +19,7 @@ class Kept(BaseModel):
     name: str
     joined: bool = False
     issue: int | None = None
+    plans: list[int] = Field(default_factory=list)
     back: bool = False
 
 

@@ -189,6 +189,9 @@ def _besides(record: Kept, card: VisitDraft) -> list[str]:
     if record.issue is not None and not record.back:
         said = visit_card.sealed() if "issue" in card.sealed else card.issue or ""
         made.append(_("Issue №{number} raised: {said}").format(number=record.issue, said=said))
+    if not record.back:
+        done = _("Planned visit №{number} is done")
+        made += [done.format(number=number) for number in record.plans]
     if "content" in card.sealed:
         made.append(_("🔒 Confidential content №{number}").format(number=record.visit))
     return made

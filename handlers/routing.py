@@ -5,7 +5,7 @@ it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handlers import attachments, dialogue, near, notices, sentences, undertaking
@@ -18,6 +18,8 @@ from storage import actions, models, queries
 from storage.queries.accounts import Found, Who
 
 Opening = Callable[[Turn[Any], str], Awaitable[None]]
+Due = Callable[[Turn[Any], Mapping[str, Any]], Awaitable[str | None]]
+"""What a kind of later row does, given its subject; says why where it did nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Table:
     commands: tuple[Command, ...]
     welcome: Opening
     """What somebody without a role, or with nothing to continue, is told."""
+    due: Mapping[str, Due] = field(default_factory=dict)
+    """What is said by the clock, by the kind of the later row; its subject names the person."""
 
     def command(self, text: str, who: Who) -> tuple[Command, str] | None:
         """The command a text names, by `/name`, or by its words in any language; and the rest."""

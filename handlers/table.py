@@ -1,5 +1,6 @@
 """The table of all conversations and commands: a new one is added here and nowhere else."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from handlers import (
@@ -21,6 +22,10 @@ from handlers import (
     near,
     not_a_visit,
     person_card,
+    plan_days,
+    plan_list,
+    plan_notices,
+    plans,
     quota,
     receipts,
     retry,
@@ -34,8 +39,15 @@ from handlers import (
     year_sheet,
 )
 from handlers.dialogue import Conversation, Turn, open_
-from handlers.routing import Command, Opening, Table
+from handlers.routing import Command, Due, Opening, Table
 from handlers.words import gettext as _
+
+DUE: Mapping[str, Due] = {
+    "plan_day": plan_days.day_come,
+    "plan_past": plan_days.asked_after,
+    "plan_notice": plan_notices.told,
+}
+"""What is said by the clock, by the kind of its later row."""
 
 
 def table() -> Table:
@@ -44,6 +56,7 @@ def table() -> Table:
         book={each.name: each for each in _conversations()},
         commands=(
             Command("visit", lambda: _("Log a visit"), visit_draft.may_log, _opens("visit")),
+            Command("plan", lambda: _("Planned visits"), plans.may_plan, plans.opened),
             Command(
                 "near", lambda: _("Still to visit nearby"), visit_draft.may_log, _opens("near")
             ),
@@ -61,6 +74,7 @@ def table() -> Table:
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
         welcome=joining.welcomed,
+        due=DUE,
     )
 
 
@@ -76,6 +90,8 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         receipts.conversation(),
         attaching.conversation(),
         not_a_visit.conversation(),
+        plans.conversation(),
+        plan_list.conversation(),
         retry.conversation(),
         declaring.conversation(),
         details.conversation(),

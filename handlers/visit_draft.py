@@ -123,6 +123,8 @@ class VisitDraft(Draft):
     """How far from each one served the place was that was sent; the place is not kept."""
     files: list[int] = Field(default_factory=list)
     """Photos, files and voice notes sent to this card, by their numbers."""
+    plan: int | None = None
+    """The planned visit this card was opened for."""
     words: str = ""
     page: int = 0
 

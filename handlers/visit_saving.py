@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers import (
     amending,
+    plan_days,
     receipt_draft,
     visit_card,
     visit_draft,
@@ -103,8 +104,11 @@ async def _record(turn: T, served: Served, nth: int) -> Kept:
         await visit_place.kept(turn, number, served.target)
     if "content" in draft.sealed:
         await actions.files.seal(turn.session, visit_id=number)
-    issue = await _hang_on(turn, served, number)
-    return Kept(visit=number, target=served.target, name=served.name, joined=joins, issue=issue)
+    return Kept(
+        visit=number, target=served.target, name=served.name, joined=joins,
+        issue=await _hang_on(turn, served, number),
+        plans=await plan_days.closed_by(turn, number, plan=draft.plan),
+    )  # fmt: skip
 
 
 async def _log(turn: T, served: Served, nth: int) -> int:

@@ -42,6 +42,12 @@ async def ended(session: Session, later_id: int, *, state: str, reason: str | No
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
+async def skipped(session: Session, later_id: int, *, reason: str) -> None:
+    """What was taken up no longer holds: nothing was done, and the row says why."""
+    row = await session.get_one(Later, later_id, populate_existing=True)
+    row.state, row.reason = "skipped", reason
+
+
 async def beat(session: Session, *, now: datetime) -> None:
     """The program runs; a clock that was set back takes the heartbeat with it."""
     await session.execute(delete(Heartbeat).where(Heartbeat.name == "program"))

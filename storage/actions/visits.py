@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, delete, insert, select, update
 
-from storage.actions import audit
+from storage.actions import audit, planned_visits
 from storage.errors import NotThere
 from storage.models import Issue, Visit, VisitParticipant, VisitTask, table_of
 from storage.prepared import Prepared
@@ -132,6 +132,7 @@ async def leave(
     left = await session.execute(delete(VisitParticipant).where(part))
     if not left.rowcount:  # type: ignore[attr-defined]
         raise NotThere("visit")
+    await planned_visits.reopen_by_visit(session, visit_id, person_id=person_id)
     await audit.note(
         session, at=now, person_id=person_id, account_id=account_id,
         action="leave", noun="visit", subject=str(visit_id),
@@ -159,6 +160,7 @@ async def withdraw(
     visit.withdrawn_why = why
     raised = update(Issue).where(Issue.visit_id == visit.id, Issue.state == "raised")
     await session.execute(raised.values(state="withdrawn", ended_at=now))
+    await planned_visits.reopen_by_visit(session, visit.id)
     await audit.note(
         session, at=now, person_id=person_id, account_id=account_id,
         action="withdraw", noun="visit", subject=str(visit.id),

@@ -3,6 +3,7 @@
 from storage.queries import (
     accounts,
     assignments,
+    audiences,
     burden,
     clients,
     concerns,
@@ -22,6 +23,7 @@ from storage.queries import (
     newcomers,
     outbox,
     people,
+    planned_visits,
     quotas,
     records,
     scopes,
@@ -36,6 +38,7 @@ from storage.queries import (
 __all__ = [
     "accounts",
     "assignments",
+    "audiences",
     "burden",
     "clients",
     "concerns",
@@ -55,6 +58,7 @@ __all__ = [
     "newcomers",
     "outbox",
     "people",
+    "planned_visits",
     "quotas",
     "records",
     "scopes",

@@ -168,6 +168,13 @@ async def of_person(session: Session, person_id: int) -> list[Account]:
     return list(await session.scalars(asked))
 
 
+async def find_reachable(session: Session, *, person_id: int, rather: int | None) -> int | None:
+    """Where to write to somebody: by this account if it is still theirs, else the last heard."""
+    accounts = [each for each in await of_person(session, person_id) if each.unreachable is None]
+    numbers = [each.id for each in accounts]
+    return rather if rather in numbers else next(iter(numbers), None)
+
+
 async def active(session: Session, *, since: datetime) -> list[tuple[Account, Person]]:
     """Reachable accounts of people of the roster who were heard since then."""
     asked = (

@@ -30,3 +30,8 @@ async def get(session: Session, inbox_id: int) -> Inbox:
 async def count_waiting(session: Session) -> int:
     asked = select(func.count()).select_from(Inbox).where(Inbox.state == "waiting")
     return int(await session.scalar(asked) or 0)
+
+
+async def newest(session: Session) -> int:
+    """The number of the update that came last; 0 before the first."""
+    return int(await session.scalar(select(func.max(Inbox.id))) or 0)

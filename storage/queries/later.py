@@ -1,5 +1,6 @@
 """What is due, and when the program was last known to run."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -28,3 +29,9 @@ async def find_next(session: Session) -> datetime | None:
 async def find_heartbeat(session: Session) -> datetime | None:
     """When the program last said that it runs; None before its first start."""
     return await session.scalar(select(Heartbeat.at).where(Heartbeat.name == "program"))
+
+
+async def was_done(session: Session, keys: Sequence[str]) -> bool:
+    """Whether one of the rows of these keys was carried out, not skipped."""
+    asked = select(Later.id).where(Later.key.in_(keys), Later.state == "done").limit(1)
+    return await session.scalar(asked) is not None

@@ -22,6 +22,7 @@ from storage.models import (
     Issue,
     Organisation,
     Person,
+    PlannedVisit,
     Region,
     RoleGrant,
     TeamMember,
@@ -110,6 +111,21 @@ def _told(far: Reach, told: type[Issue] | type[Consultation]) -> ColumnElement[b
         told.visit_id.in_(joined),
         _belongs(replace(far, units=()), told.client_id, told.region_id),
     )
+
+
+def planned_visits(who: Who, today: date, action: Action = Action.SEE) -> ColumnElement[bool]:
+    """Own ones, and those for clients and regions within reach; only one's own to be changed.
+
+    A dispatching unit sees its own people's, and nobody else's for the units they serve (C19).
+    """
+    far = reach(who, today, action, Noun.PLANNED_VISIT)
+    if far.nothing:
+        return false()
+    own = PlannedVisit.author_id == far.person_id
+    if action in {Action.AMEND, Action.WITHDRAW}:
+        return own
+    served = _belongs(replace(far, units=()), PlannedVisit.client_id, PlannedVisit.region_id)
+    return or_(own, served, PlannedVisit.author_id.in_(_staff(far)))
 
 
 def clients(

@@ -33,6 +33,7 @@ class Mirror:
     members: list[models.TeamMember]
     assignments: list[models.Assignment]
     visits: dict[int, models.Visit]
+    plans: dict[int, models.PlannedVisit]
     joined: set[tuple[int, int]]
     told: dict[Noun, list[Any]]
 
@@ -52,6 +53,7 @@ class Mirror:
             [row for row in await every(models.TeamMember) if holds(row, today)],
             await every(models.Assignment),
             {row.id: row for row in await every(models.Visit)},
+            {row.id: row for row in await every(models.PlannedVisit)},
             {(row.visit_id, row.person_id) for row in participants},
             {
                 Noun.ISSUE: await every(models.Issue),
@@ -165,6 +167,22 @@ class Mirror:
                     or (not referred and self.reaches(person, grant, scope, key(row)))
                 ):
                     found.add(row.id)
+        return found
+
+    def of_plans(self, person: int, action: Action) -> set[int]:
+        found = set()
+        for plan in self.plans.values():
+            for grant, scope in self.granted(person, action, Noun.PLANNED_VISIT):
+                if plan.author_id == person:
+                    found.add(plan.id)
+                elif action in {Action.AMEND, Action.WITHDRAW}:
+                    continue
+                elif scope is Scope.UNIT and grant.organisation_id:
+                    # An employer is told of its own people's, not of all for those they serve.
+                    own = plan.author_id in self.staff(grant.organisation_id)
+                    found |= {plan.id} if own or key(plan) in self.served_by(person) else set()
+                elif self.reaches(person, grant, scope, key(plan)):
+                    found.add(plan.id)
         return found
 
     def of_people(self, person: int, action: Action, noun: Noun) -> set[int]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from programme.access import Action, Noun
 from programme.roles import Role
-from storage.models import Client, Consultation, Issue, Person, Region, Visit
+from storage.models import Client, Consultation, Issue, Person, PlannedVisit, Region, Visit
 from storage.queries import quotas, scopes
 from storage.queries.accounts import Who
 from tests.storage.reach import Mirror
@@ -53,6 +53,7 @@ async def peopled(world: World, rng: Random) -> list[int]:
         if rng.random() < 0.6:
             await world.issue(author, rng.choice((visit, None)), **served)
             await world.consultation(rng.choice(people), rng.choice((visit, None)), **served)
+        await world.plan(rng.choice(people), **served)
     return people
 
 
@@ -131,6 +132,11 @@ async def test_sql_and_the_table_reach_the_same_rows(world: World, seed: int) ->
         assert await reached(world, Client.id, condition) == mirror.of_served(
             Noun.CLIENT, person, Action.INVITE, belonging=Noun.UNIT_LINK
         ), who.roles
+        for action in (Action.SEE, Action.AMEND, Action.WITHDRAW):
+            found = await reached(
+                world, PlannedVisit.id, scopes.planned_visits(who, TODAY, action)
+            )
+            assert found == mirror.of_plans(person, action), (who.roles, action)
         for action in (Action.SEE, Action.FIND):
             found = await reached(world, Client.id, scopes.clients(who, TODAY, action))
             assert found == mirror.of_served(Noun.CLIENT, person, action), (who.roles, action)

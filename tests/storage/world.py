@@ -119,6 +119,12 @@ class World:
         facts = {"question": "问", "asked_at": NOW, "visit_id": visit, **ids, **facts}
         return int((await self._add(models.Consultation(author_id=author, **facts))).id)
 
+    async def plan(self, author: int, **facts: Any) -> int:
+        """On 2 December 2026 unless said; `client` or `region`."""
+        ids = {f"{noun}_id": facts.pop(noun) for noun in ("client", "region") if noun in facts}
+        facts = {"day": date(2026, 12, 2), "mode": "onsite", "created_at": NOW, **ids, **facts}
+        return int((await self._add(models.PlannedVisit(author_id=author, **facts))).id)
+
     async def who(self, person: int, *, today: date) -> Who:
         """The person as a turn of a dialogue knows them."""
         from sqlalchemy import select

@@ -80,6 +80,12 @@ class Town:
         """It is this moment now."""
         self.sandbox.set_clock(moment)
 
+    async def comes(self, moment: datetime) -> None:
+        """It becomes this moment, and whatever is due by then happens."""
+        await self.at(moment)
+        await self.program.ticking.tick()
+        await self.settle()
+
 
 async def _no_pause(_seconds: float) -> None:
     await asyncio.sleep(0)
@@ -220,6 +226,7 @@ _WORDS = {
     "/visit": "记一次服务", "/help": "帮助", "/language": "语言", "/mine": "我的记录",
     "/quota": "我的任务", "/near": "附近待走访", "/find": "查找", "/invite": "邀请",
     "/burden": "记录负担",
+    "/plan": "走访计划",
 }  # fmt: skip
 _CHATTERS = {"telegram": OnTelegram, "narrow": OnNarrow}
 
