@@ -70,9 +70,10 @@ async def _skipped(session: Session, day: date) -> Counter[str]:
 
 
 async def _corrected(session: Session, day: date) -> Counter[str]:
+    """How many cards were corrected in each field."""
     asked = (
-        select(Correction.field, func.count())
+        select(Correction.field, func.count().label("cards"))
         .where(Correction.day >= day)
         .group_by(Correction.field)
     )
-    return Counter(dict((await session.execute(asked)).tuples().all()))
+    return Counter({row.field: row.cards for row in await session.execute(asked)})
