@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from storage.models import Person, Visit, VisitParticipant
+from storage.prepared import Prepared
 from storage.queries import scopes
 from storage.queries.accounts import Who
 from storage.store import Session
@@ -24,6 +26,25 @@ class Other:
     day: date
     joined: bool
     """Whether whoever asks takes part in it already."""
+
+
+def _near(mark: Any) -> Prepared:
+    """Whether anybody else recorded that mode of service there on these days."""
+    return Prepared(
+        select(Visit.id)
+        .where(
+            mark == bindparam("served"),
+            Visit.author_id != bindparam("person"),
+            Visit.mode == bindparam("mode"),
+            Visit.state != "withdrawn",
+            Visit.day <= bindparam("until"),
+            func.coalesce(Visit.last_day, Visit.day) >= bindparam("since"),
+        )
+        .limit(1)
+    )
+
+
+_NEAR_CLIENT, _NEAR_REGION = _near(Visit.client_id), _near(Visit.region_id)
 
 
 async def find_said(
@@ -53,8 +74,18 @@ async def same_visit(
     last_day: date | None,
     mode: str,
 ) -> list[Other]:
-    """Records by others of the same service within a day of it, so far as `who` may see them."""
+    """Records by others of the same service within a day of it, so far as `who` may see them.
+
+    Mostly there is none, which a small statement tells before the large one of what may be seen.
+    """
     person = who.person.id if who.person else 0
+    since, until = day - NEAR, (last_day or day) + NEAR
+    asked_first = {
+        "served": client_id or region_id, "person": person, "mode": mode,
+        "since": since, "until": until,
+    }  # fmt: skip
+    if not await (_NEAR_CLIENT if client_id else _NEAR_REGION).rows(session, asked_first):
+        return []
     served = Visit.client_id == client_id if client_id else Visit.region_id == region_id
     joined = (
         select(VisitParticipant.visit_id)
@@ -69,8 +100,8 @@ async def same_visit(
             Visit.author_id != person,
             Visit.mode == mode,
             Visit.state != "withdrawn",
-            Visit.day <= (last_day or day) + NEAR,
-            or_(Visit.day >= day - NEAR, func.coalesce(Visit.last_day, Visit.day) >= day - NEAR),
+            Visit.day <= until,
+            func.coalesce(Visit.last_day, Visit.day) >= since,
             scopes.visits(who, today),
         )
         .order_by(Visit.id.desc())

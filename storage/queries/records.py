@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models import (
@@ -22,6 +22,7 @@ from storage.models import (
     VisitTask,
     VisitVersion,
 )
+from storage.prepared import Prepared
 from storage.queries import files, scopes
 from storage.queries.accounts import Who
 from storage.store import Session
@@ -147,38 +148,43 @@ class Saved:
 
 
 async def saved(session: Session, visits: Sequence[int], *, person_id: int) -> list[Saved]:
-    """Those of these visits in which the person took part, by their number; one statement."""
-    part, half = VisitParticipant, PeriodRow
-    asked = (
-        select(
-            Visit.id, Visit.mode, Visit.state, Visit.author_id, Visit.region_id,
-            Declaration.state, ~_earlier(person_id).exists(), VisitTask.scheme,
-        )
-        .join(part, (part.visit_id == Visit.id) & (part.person_id == person_id))
-        .join(half, (half.kind == "half") & (half.starts <= Visit.day) & (half.ends >= Visit.day))
-        .outerjoin(
-            Declaration,
-            (Declaration.visit_id == Visit.id) & (Declaration.person_id == person_id),
-        )
-        .outerjoin(VisitTask, VisitTask.visit_id == Visit.id)
-        .where(Visit.id.in_(visits))
-        .order_by(Visit.id)
-    )  # fmt: skip
+    """Those of these visits in which the person took part, by their number."""
     by_visit: dict[tuple[Any, ...], set[str]] = {}
-    for row in await session.execute(asked):
-        by_visit.setdefault(tuple(row[:7]), set()).add(row[7])
+    for visit in sorted(visits):
+        for row in await _SAVED.rows(session, {"visit": visit, "person": person_id}):
+            by_visit.setdefault(tuple(row[:7]), set()).add(row[7])
     return [
         Saved(number, mode, state, author, region, declared, bool(first), frozenset(did - {None}))
         for (number, mode, state, author, region, declared, first), did in by_visit.items()
     ]
 
 
-def _earlier(person_id: int) -> Select[Any]:
+def _as_saved() -> Any:
+    """Of `visit` and `person`, a row for each of its tasks."""
+    part, half = VisitParticipant, PeriodRow
+    person: Any = bindparam("person")
+    return (
+        select(
+            Visit.id, Visit.mode, Visit.state, Visit.author_id, Visit.region_id,
+            Declaration.state, ~_earlier().exists(), VisitTask.scheme,
+        )
+        .join(part, (part.visit_id == Visit.id) & (part.person_id == person))
+        .join(half, (half.kind == "half") & (half.starts <= Visit.day) & (half.ends >= Visit.day))
+        .outerjoin(
+            Declaration,
+            (Declaration.visit_id == Visit.id) & (Declaration.person_id == person),
+        )
+        .outerjoin(VisitTask, VisitTask.visit_id == Visit.id)
+        .where(Visit.id == bindparam("visit"))
+    )  # fmt: skip
+
+
+def _earlier() -> Select[Any]:
     """On-site visits of the person to the same one in the same half-year, recorded before."""
     other, took = aliased(Visit), aliased(VisitParticipant)
     return (
         select(other.id)
-        .join(took, (took.visit_id == other.id) & (took.person_id == person_id))
+        .join(took, (took.visit_id == other.id) & (took.person_id == bindparam("person")))
         .where(
             or_(other.client_id == Visit.client_id, other.region_id == Visit.region_id),
             other.id < Visit.id,
@@ -189,3 +195,6 @@ def _earlier(person_id: int) -> Select[Any]:
         )
         .correlate(Visit, PeriodRow)
     )
+
+
+_SAVED = Prepared(_as_saved())
