@@ -4,6 +4,7 @@ Opened by its author, from the record, its receipt, or an edited message. Asked:
 and why. Kept: the newer version, the older one whole, the reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +54,11 @@ async def _card(turn: Turn[Any], found: Record) -> VisitDraft:
         mode=visit.mode,
         channel=visit.channel,
         day=visit.day,
+        last_day=visit.last_day,
+        early=target is not None and target.since is not None and visit.day < target.since,
+        place=visit.place,
+        consultations=visit.consultations,
+        sealed=["content"] if visit.sealed_content is not None else [],
         tasks=[f"{scheme}:{code}" for scheme, code in found.tasks],
         tasks_given=True,
         content=visit.content,
@@ -73,21 +79,35 @@ def key_of(served: Any) -> str:
 
 async def compared(turn: T) -> Next:
     """Save on the card of a correction: the reason comes next, where anything changed."""
-    missing = next_step(turn.draft)
+    ahead = turn.draft.day is not None and turn.draft.day > turn.today
+    missing = Step.DAY if ahead else next_step(turn.draft)
     if missing is not Step.CARD:
         return missing
-    if turn.draft.day is None or turn.draft.day > turn.today:
-        return Step.DAY
+    if turn.draft.others:
+        return Stay(_("A correction is about one record: leave one of those served."))
     both = await _both(turn)
     if both is None:
         return End(_gone(), state="cancelled")
     before, after = both
     if not changed(before, after):
-        return Stay(_("Nothing is changed yet. Tap what is to be corrected."))
+        return await _only_added(turn, after)
     if "whom" in changed(before, after) and not await _serves(turn):
         turn.draft.target = None
         return Step.WHOM
     return Step.WHY
+
+
+async def _only_added(turn: T, facts: Facts) -> Next:
+    """What joins a record corrects nothing in it: no reason is asked, no version made."""
+    if not (turn.draft.issue or turn.draft.questions or turn.draft.files):
+        return Stay(_("Nothing is changed yet. Tap what is to be corrected."))
+    added = await _add(turn, facts)
+    title = _("✅ Added to №{number}").format(number=turn.draft.amends)
+    return End(Screen(title=title, body="\n".join(added)))
+
+
+async def card_asked(turn: T, _argument: str) -> Next:
+    return Step.CARD
 
 
 async def why_given(turn: T, why: str) -> Next:
@@ -109,7 +129,30 @@ async def why_given(turn: T, why: str) -> Next:
         return End(_gone(), state="cancelled")
     except Refused:
         return await _overtaken(turn)
-    return End(await _amended(turn, both, number))
+    added = await _add(turn, both[1])
+    return End(await _amended(turn, both, number, added))
+
+
+async def _add(turn: T, facts: Facts) -> list[str]:
+    """An issue, questions and files told on the card join the record; what to say of them."""
+    draft, number = turn.draft, turn.draft.amends or 0
+    confidential = facts.sealed_content is not None
+    about = {"client_id": facts.client_id, "region_id": facts.region_id}
+    await actions.files.hold(turn.session, visit_id=number, files=draft.files)
+    if confidential:
+        await actions.files.seal(turn.session, visit_id=number)
+    await actions.consultations.tell(
+        turn.session, visit_id=number, questions=draft.questions, confidential=confidential,
+        author_id=turn.person.id, now=turn.now, **about,
+    )  # fmt: skip
+    if not draft.issue:
+        return []
+    issue = await actions.issues.raise_in(
+        turn.session, visit_id=number, said=draft.issue,
+        confidential=confidential or "issue" in draft.sealed, author_id=turn.person.id,
+        account_id=turn.who.account.id, now=turn.now, **about,
+    )  # fmt: skip
+    return [_("Issue №{number}").format(number=issue.id)]
 
 
 async def _overtaken(turn: T) -> Next:
@@ -130,6 +173,12 @@ async def _serves(turn: T) -> bool:
     return found is not None
 
 
+async def changes_anything(turn: Turn[Any], draft: VisitDraft) -> bool:
+    """Whether that card would make another version of its record."""
+    both = await _both(replace(turn, draft=draft))
+    return both is not None and bool(changed(*both))
+
+
 # What is asked, and what stands in the end
 
 
@@ -142,13 +191,18 @@ async def ask_why(turn: T) -> Screen:
         title=_("Correct №{number}").format(number=turn.draft.amends),
         facts=await _changes(turn, *both),
         body=_("Why? The older version is kept whole."),
-        rows=rows([Button(reason, "why", reason) for reason in reasons]),
+        rows=(
+            *rows([Button(reason, "why", reason) for reason in reasons]),
+            *(() if turn.dialogue.trail else ((Button(_("To the card"), "card"),),)),
+        ),
         hint=_("Or write the reason."),
         numbered=False,
     )
 
 
-async def _amended(turn: T, both: tuple[Facts, Facts], number: int) -> Screen:
+async def _amended(
+    turn: T, both: tuple[Facts, Facts], number: int, added: Sequence[str]
+) -> Screen:
     after = both[1]
     lines = await queries.quotas.of_served(
         turn.session, client_id=after.client_id, region_id=after.region_id, day=after.day
@@ -157,7 +211,7 @@ async def _amended(turn: T, both: tuple[Facts, Facts], number: int) -> Screen:
     return Screen(
         title=sentence.format(visit=turn.draft.amends, number=number),
         facts=await _changes(turn, *both),
-        body="\n".join(quota_lines.sentence(line, turn.today) for line in lines),
+        body="\n".join([*added, *(quota_lines.sentence(line, turn.today) for line in lines)]),
     )
 
 
@@ -184,21 +238,30 @@ async def _both(turn: T) -> tuple[Facts, Facts] | None:
 def _stated(draft: VisitDraft, before: Facts) -> Facts:
     """What the card states; of what it does not ask, nothing changes."""
     kind, _sep, number = (draft.target or "").partition(":")
-    sealed = before.sealed_content is not None
-    content, sealed_content = draft.content, None
-    if sealed:
-        content, sealed_content = None, draft.content or before.sealed_content
+    content, sealed_content = _words(draft, before)
     done = tuple(sorted((s, c) for s, _sep, c in (key.partition(":") for key in draft.tasks)))
     return replace(
         before,
         client_id=int(number) if kind == "client" else None,
         region_id=int(number) if kind == "region" else None,
         day=draft.day or before.day,
+        last_day=draft.last_day,
         mode=draft.mode or before.mode,
         channel=draft.channel,
+        place=draft.place if kind == "region" else None,
+        consultations=draft.consultations,
         content=content,
         sealed_content=sealed_content,
         minutes=draft.minutes,
         tasks=done,
         details=tuple(each for each in before.details if (each[0], each[1]) in done),
     )
+
+
+def _words(draft: VisitDraft, before: Facts) -> tuple[str | None, str | None]:
+    """What was said, plain or sealed; sealed words that nobody wrote anew stay as they are."""
+    if draft.content is None and before.sealed_content is not None:
+        return None, before.sealed_content
+    if "content" in draft.sealed and draft.content is not None:
+        return None, draft.content
+    return draft.content, None

@@ -3,6 +3,7 @@
 Asked: nothing. Kept: nothing.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 
 from handlers import version_screens
@@ -80,4 +81,9 @@ async def _versions(turn: T) -> list[Version]:
     found = await queries.visits.find(
         turn.session, turn.draft.visit, who=turn.who, today=turn.today
     )
-    return await queries.versions.history(turn.session, found.visit) if found else []
+    if found is None:
+        return []
+    versions = await queries.versions.history(turn.session, found.visit)
+    if found.visit.sealed_content is None:
+        return versions
+    return [replace(each, facts=version_screens.hidden(each.facts)) for each in versions]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers import attachments, dialogue, near, notices, sentences, undertaking
+from handlers import attachments, dialogue, edited, near, notices, sentences, undertaking
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import may_log
@@ -79,7 +79,7 @@ async def answer(table: Table, turn: Turn[Any], found: Found) -> Answers:
     elif not heard.private:
         _in_group(turn)
     elif heard.edited:
-        _edited(turn)
+        await _edited(turn)
     elif undertaking.owed(turn.who) and await _held_back(table, turn, found):
         pass
     elif heard.tap is not None:
@@ -211,7 +211,8 @@ async def _sentence(table: Table, turn: Turn[Any], text: str) -> None:
     """A message of its own: a filled card, a plan, or the word that nothing was recorded."""
     opened = await sentences.opening(turn, text)
     there = table.book[opened.conversation]
-    await dialogue.open_(turn, there, draft=opened.draft, step=opened.step)
+    cause = edited.begins(turn)
+    await dialogue.open_(turn, there, draft=opened.draft, step=opened.step, cause=cause)
 
 
 async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> bool:
@@ -268,12 +269,14 @@ async def _show_again(table: Table, turn: Turn[Any]) -> None:
             await dialogue.ask_again(*there)
 
 
-def _edited(turn: Turn[Any]) -> None:
-    """An edited chat message never changes a record silently."""
+async def _edited(turn: Turn[Any]) -> None:
+    """An edited chat message never changes a record silently: it offers to correct it."""
+    if await edited.offered(turn):
+        return
     screen = Screen(
         body=_(
             "Changing a chat message changes no record. To correct a card that is still open, "
-            "tap its field; a saved record can be taken back from its receipt."
+            "tap its field; a saved record is corrected from its receipt or from /mine."
         )
     )
     turn.answers.screens.append(Told(screen, key=f"edited:{turn.heard.key}"))

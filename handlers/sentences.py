@@ -49,12 +49,12 @@ class Said:
 
     def __init__(self, reading: Reading, served: Sequence[Target], named: Sequence[Named]) -> None:
         self.reading, self.served = reading, served
-        self._names = {each.key: each.name for each in named}
+        self.names = {each.key: each.name for each in named}
 
     def into(self, draft: VisitDraft, turn: Turn[Any], text: str) -> None:
         """Fill what the card does not hold yet, and keep what it was read as."""
         visit_reading.fill(
-            draft, self.reading, text=text, served=self.served, names=self._names,
+            draft, self.reading, text=text, served=self.served, names=self.names,
             today=turn.today,
         )  # fmt: skip
         if visits.content_problem(text) is None:

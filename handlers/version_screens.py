@@ -1,6 +1,7 @@
 """Versions of a record on screens: what changed old → new, the list of versions, an older one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,7 @@ def value(field: str, facts: Facts, served: str, today: date) -> str:
     """What a version states in one field; empty where nothing."""
     return {
         "whom": served,
-        "day": days.shown(facts.day, today),
+        "day": _days(facts, today),
         "mode": visit_card.mode_name(facts.mode, facts.channel),
         "place": facts.place or "",
         "tasks": done(facts.tasks),
@@ -46,6 +47,20 @@ def value(field: str, facts: Facts, served: str, today: date) -> str:
         "content": facts.content or (_("🔒 confidential") if facts.sealed_content else ""),
         "details": detail_words.joined(facts.details),
     }[field]
+
+
+def hidden(facts: Facts) -> Facts:
+    """A version of a record whose words are confidential by now: they were so all along."""
+    details = tuple((*each[:3], None, each[3] or each[4]) for each in facts.details)
+    said = facts.sealed_content or facts.content
+    return replace(facts, content=None, sealed_content=said, details=details)
+
+
+def _days(facts: Facts, today: date) -> str:
+    first = days.shown(facts.day, today)
+    if facts.last_day is None:
+        return first
+    return _("{first} to {last}").format(first=first, last=days.shown(facts.last_day, today))
 
 
 def done(chosen: Sequence[tuple[str, str]]) -> str:
@@ -57,10 +72,13 @@ def done(chosen: Sequence[tuple[str, str]]) -> str:
 
 def changes(before: Facts, after: Facts, names: Names, today: date) -> tuple[tuple[str, str], ...]:
     """「日期　11月20日 周五 → 11月21日 周六」 for each field that differs."""
+    fields = changed(before, after)
+    if after.sealed_content is not None:
+        before, after = hidden(before), hidden(after)
     both = [(each, names.get((each.client_id, each.region_id), "")) for each in (before, after)]
     return tuple(
         (label(field), " → ".join(_side(value(field, *each, today)) for each in both))
-        for field in changed(before, after)
+        for field in fields
     )
 
 

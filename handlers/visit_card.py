@@ -146,7 +146,8 @@ def _issue(draft: VisitDraft) -> str:
 
 
 def _said(draft: VisitDraft) -> str:
-    return sealed() if "content" in draft.sealed and draft.content else draft.content or ""
+    kept = draft.content or draft.amends is not None
+    return sealed() if "content" in draft.sealed and kept else draft.content or ""
 
 
 def sealed() -> str:

@@ -125,7 +125,9 @@ def _before_it_is_saved() -> dict[StrEnum, Waiting]:
             picks={"join": visit_saving.joined, "apart": visit_saving.kept_apart},
         ),
         Step.WHY: Waits(
-            ask=amending.ask_why, picks={"why": amending.why_given}, typed=amending.why_given
+            ask=amending.ask_why,
+            picks={"why": amending.why_given, "card": amending.card_asked},
+            typed=amending.why_given,
         ),
     }
 

@@ -66,3 +66,9 @@ async def open_since(
         .limit(MOST_OPEN)
     )
     return list(await session.scalars(asked))
+
+
+async def begun_by(session: Session, cause: str) -> Dialogue | None:
+    """The dialogue that this cause has begun."""
+    asked = select(Dialogue).where(Dialogue.opened_by == cause)
+    return (await session.scalars(asked)).one_or_none()

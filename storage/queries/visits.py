@@ -104,6 +104,16 @@ async def find(
     return Record(visit, served, area, author, people, done)
 
 
+async def of_dialogue(session: Session, dialogue_id: int, *, author_id: int) -> list[int]:
+    """The numbers of the author's own records that one card became, without those taken back."""
+    asked = select(Visit.id).where(
+        Visit.dialogue_id == dialogue_id,
+        Visit.author_id == author_id,
+        Visit.state != "withdrawn",
+    )
+    return list(await session.scalars(asked.order_by(Visit.id)))
+
+
 async def _page(
     session: Session, whose: ColumnElement[bool], like: str, first: int, limit: int
 ) -> Rows:
