@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import days, dialogue, notices
-from handlers.dialogue import Turn, local_day
+from handlers import confidence, days, dialogue, notices, sentences
+from handlers.dialogue import Opened, Turn, local_day
 from handlers.heard import File
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import VisitDraft
@@ -30,8 +30,8 @@ FRESH = timedelta(hours=12)
 """A card left for longer is not what somebody means who sends a photo."""
 JUST_MADE = timedelta(minutes=10)
 """For so long a photo may belong to the record that was just made."""
-SHORT = 20
-"""A caption of so many characters says what a picture shows; it is no record by itself."""
+SHORT = 60
+"""A caption says what a picture shows; what is longer is said for itself."""
 
 
 def wanted(turn: Turn[Any]) -> list[File]:
@@ -80,14 +80,17 @@ async def meant(turn: Turn[Any], found: Found) -> Found:
 
 
 async def described(turn: Turn[Any], found: Found, text: str) -> bool:
-    """A short caption says what is seen: it is added to what the open card says already."""
+    """A caption says what is seen: it is added to what the open card says already.
+
+    Not where it tells of a service by itself: that becomes a card of its own.
+    """
     row = found.dialogue
     if not turn.heard.files or not 0 < len(text) <= SHORT:
         return False
     if row is None or not _takes(turn, row, CARD):
         return False
     draft = dialogue.read_draft(turn.book[CARD], row)
-    if draft is None:
+    if draft is None or (await sentences.read(turn, text)).reading.intent != "other":
         return False
     draft.content = "\n".join(part for part in (draft.content, text) if part)
     if visits.content_problem(draft.content) is not None:
@@ -97,8 +100,18 @@ async def described(turn: Turn[Any], found: Found, text: str) -> bool:
     return True
 
 
+def with_words(opened: Opened, text: str) -> Opened:
+    """What was sent hangs on a visit: words that tell of none stand on its card all the same."""
+    if opened.conversation != "not_a_visit" or visits.content_problem(text) is not None:
+        return opened
+    return Opened(CARD, VisitDraft(content=text, content_asked=True))
+
+
 async def placed(turn: Turn[Any], found: Found, files: Sequence[File]) -> None:
     """Attach them, after the words they came with were worked; their bytes are fetched later."""
+    if "plan" in _shown(turn):
+        _tell(turn, not_with_a_plan())
+        return
     album = await _album(turn)
     row = _card_of_words(turn) or _open_card(turn, found.dialogue)
     if row is None and album is not None and await _follows(turn, album, files):
@@ -115,7 +128,16 @@ async def placed(turn: Turn[Any], found: Found, files: Sequence[File]) -> None:
         await _add(turn, (draft.amends,), numbers)
     else:
         draft.files = [*draft.files, *numbers]
+        _in_confidence(turn, draft)
         await dialogue.ask_again(dialogue.replace_dialogue(turn, row, draft), conversation)
+
+
+def _in_confidence(turn: Turn[Any], draft: Any) -> None:
+    """A confidential card's pictures leave the chat like its words."""
+    if isinstance(draft, VisitDraft) and turn.heard.ref is not None:
+        draft.refs = list(dict.fromkeys([*draft.refs, turn.heard.ref]))
+        if draft.sealed:
+            confidence.erase(turn, draft)
 
 
 async def _album(turn: Turn[Any]) -> "queries.files.Album | None":
@@ -130,6 +152,10 @@ def _card_of_words(turn: Turn[Any]) -> models.Dialogue | None:
     """The card that the words of this message opened or filled."""
     shown = [each.dialogue for each in turn.answers.screens if isinstance(each, Shown)]
     return next((row for row in reversed(shown) if _takes(turn, row, CARD)), None)
+
+
+def _shown(turn: Turn[Any]) -> set[str]:
+    return {each.dialogue.conversation for each in turn.answers.screens if isinstance(each, Shown)}
 
 
 def _open_card(turn: Turn[Any], row: models.Dialogue | None) -> models.Dialogue | None:
@@ -165,19 +191,19 @@ async def _other_place(turn: Turn[Any]) -> models.Dialogue:
 
     What is opened here begins without files; they are added like to any other.
     """
+    text = (turn.heard.text or "").strip() or None
     recent = await queries.files.just_recorded(
         turn.session, author_id=turn.person.id, since=turn.now - JUST_MADE
     )
-    if recent:
+    if recent and text is None:
         offer = turn.book[OFFER]
         draft = offer.draft.model_validate({"visits": [each.id for each in recent]})
         return (await dialogue.open_(turn, offer, draft=draft)).dialogue
     left = await queries.dialogues.find_open(
         turn.session, turn.who.account.id, conversation=CARD, since=turn.now - FRESH
     )
-    if left is not None and not turn.heard.text:
+    if left is not None and text is None:
         return left
-    text = (turn.heard.text or "").strip() or None
     fresh = VisitDraft(content=text, content_asked=text is not None)
     return (await dialogue.open_(turn, turn.book[CARD], draft=fresh)).dialogue
 
@@ -250,6 +276,12 @@ def not_of_a_kind() -> Screen:
 
 def card_cancelled() -> Screen:
     return Screen(body=_("Not kept: the card of this album was cancelled. Send it once more."))
+
+
+def not_with_a_plan() -> Screen:
+    return Screen(
+        body=_("The attachment was not kept: a plan has none. Send it with the visit's record.")
+    )
 
 
 def gone(received: datetime, now: datetime, who: Who) -> Screen:

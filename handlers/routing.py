@@ -210,6 +210,8 @@ async def _placed(table: Table, turn: Turn[Any], found: Found) -> None:
 async def _sentence(table: Table, turn: Turn[Any], text: str) -> None:
     """A message of its own: a filled card, a plan, or the word that nothing was recorded."""
     opened = await sentences.opening(turn, text)
+    if turn.heard.files:
+        opened = attachments.with_words(opened, text)
     there = table.book[opened.conversation]
     cause = edited.begins(turn)
     await dialogue.open_(turn, there, draft=opened.draft, step=opened.step, cause=cause)

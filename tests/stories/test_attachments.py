@@ -269,3 +269,58 @@ async def test_taken_back_and_saved_again_a_record_has_its_files(telegram_town: 
     assert lin.sees("📎 1")
     await lin.taps("保存")
     assert await held(telegram_town) == [(1, 1), (2, 1)]
+
+
+async def test_a_caption_that_is_no_service_stands_on_the_card_of_its_photo(
+    telegram_town: Town,
+) -> None:
+    lin = of(telegram_town, "林晓")
+    await lin.sends_photo(caption="与研发人员合影")
+    assert lin.sees("服务对象是哪家")
+    assert lin.sees("与研发人员合影")
+    assert lin.sees("📎 1")
+    assert len(lin.screens()) == 1
+
+
+async def test_a_short_caption_that_tells_of_another_service_is_a_card_of_its_own(
+    telegram_town: Town,
+) -> None:
+    lin = of(telegram_town, "林晓")
+    await lin.sends(SAID)
+    await lin.sends_photo(caption="昨天去浙江大学现场答复咨询2个")
+    first, second = lin.screens()
+    assert "📎" not in first
+    assert "浙江大学" in second
+    assert "📎 1" in second
+
+
+async def test_a_photo_then_its_sentence_are_one_card(telegram_town: Town) -> None:
+    lin = of(telegram_town, "林晓")
+    await lin.sends_photo()
+    await lin.sends(SAID)
+    assert len(lin.screens()) == 1
+    assert lin.sees("之江实验室")
+    assert lin.sees("📎 1")
+    await lin.taps("保存")
+    assert await held(telegram_town) == [(1, 1)]
+
+
+async def test_a_plan_takes_no_photo_and_that_is_said(telegram_town: Town) -> None:
+    lin = of(telegram_town, "林晓")
+    await lin.sends_photo(caption="下周三准备去之江实验室现场宣讲")
+    if "plan" in telegram_town.program.table.book:
+        assert lin.sees("计划不带附件")
+        assert await files(telegram_town) == []
+    else:
+        assert lin.sees("📎 1")
+
+
+async def test_pictures_of_a_confidential_card_leave_the_chat(telegram_town: Town) -> None:
+    lin = of(telegram_town, "林晓")
+    await lin.sends("🔒" + SAID)
+    await lin.sends_photo()
+    assert lin.sees("📎 1")
+    assert not any(each["photo"] for each in lin.person.chat())
+    await lin.taps("保存")
+    (file,) = await files(telegram_town)
+    assert (file.state, file.confidential) == ("kept", True)
