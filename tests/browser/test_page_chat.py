@@ -154,6 +154,42 @@ async def test_a_file_goes_out_and_one_comes_back_whole(scene: Scene, tmp_path: 
     assert saved.read_bytes() == REPORT
 
 
+async def test_several_photos_at_once_are_one_album(scene: Scene, tmp_path: Path) -> None:
+    photos = [tmp_path / f"现场{number}.png" for number in (1, 2, 3)]
+    for number, photo in enumerate(photos):
+        photo.write_bytes(picture(300, 200 + number))
+    page, chat = await chat_of(scene)
+    async with page.expect_file_chooser() as choosing:
+        await attach(chat, "照片")
+    await (await choosing.value).set_files(photos)
+    window = page.get_by_role("dialog", name="发送照片")
+    await expect(window.get_by_text("现场3.png")).to_be_visible()
+    await window.get_by_role("button", name="发送").click()
+    await expect(chat.get_by_role("button", name="放大查看照片")).to_have_count(3)
+    albums = {
+        message["media_group_id"]
+        for message in scene.sandbox.person(1001).chat()
+        if message["from"] == "person"
+    }
+    assert len(albums) == 1
+    assert None not in albums
+
+
+async def test_a_voice_note_can_be_sent_and_heard(scene: Scene, tmp_path: Path) -> None:
+    note = tmp_path / "路上.ogg"
+    note.write_bytes(b"OggS" + bytes(96))
+    page, chat = await chat_of(scene)
+    async with page.expect_file_chooser() as choosing:
+        await attach(chat, "语音")
+    await (await choosing.value).set_files(note)
+    window = page.get_by_role("dialog", name="发送语音")
+    await expect(window.get_by_text("路上.ogg")).to_be_visible()
+    await window.get_by_role("button", name="发送").click()
+    await expect(chat.locator("audio")).to_have_count(1)
+    (sent,) = (message for message in scene.sandbox.person(1001).chat() if message["voice"])
+    assert sent["voice"]["size"] == 100
+
+
 async def test_a_picture_of_the_bot_is_shown_with_its_words(scene: Scene) -> None:
     _, chat = await chat_of(scene)
     await say(chat, "图表")

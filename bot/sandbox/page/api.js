@@ -38,9 +38,10 @@ export const block = (id, blocked) => ask("PUT", `chats/${id}/blocked`, { blocke
 export const clock = () => ask("GET", "clock");
 export const moveClock = (how) => ask("PUT", "clock", how);
 
-export function sendFile(id, field, file, caption) {
+/* Several at once are one album. */
+export function sendFiles(id, field, files, caption) {
   const form = new FormData();
-  form.append(field, file, file.name || `${field}.jpg`);
+  for (const file of files) form.append(field, file, file.name || `${field}.jpg`);
   if (caption) form.append("caption", caption);
   return ask("POST", `chats/${id}/send`, form);
 }

@@ -5,6 +5,8 @@ import { contactDialog, fileDialog, placeDialog } from "./dialogs.js";
 import { el, icon, iconButton } from "./dom.js";
 import { say } from "./words.js";
 
+const largestAlbum = 10;
+
 export class Attachments {
   constructor(composer) {
     this.composer = composer;
@@ -23,6 +25,7 @@ export class Attachments {
     this.sheet.replaceChildren(
       this.item("photo", say("sendPhoto"), () => this.pick("photo")),
       this.item("file", say("sendFile"), () => this.pick("file")),
+      this.item("voice", say("sendVoice"), () => this.pick("voice")),
       this.item("place", say("sendPlace"), () => this.askPlace()),
       this.item("contact", say("sendContact"), () => this.askContact()),
     );
@@ -51,9 +54,10 @@ export class Attachments {
   }
 
   pick(field) {
-    const accept = field === "photo" ? "image/*" : null;
-    const input = el("input", { type: "file", class: "picker", accept });
-    input.addEventListener("change", () => input.files[0] && this.askFile(field, input.files[0]));
+    const accept = { photo: "image/*", voice: "audio/*" }[field] ?? null;
+    const multiple = field !== "voice";
+    const input = el("input", { type: "file", class: "picker", accept, multiple });
+    input.addEventListener("change", () => this.askFiles(field, [...input.files]));
     // Kept in the page: some browsers drop the choice of a picker nothing holds.
     this.composer.element.querySelector(".picker")?.remove();
     this.composer.element.append(input);
@@ -65,15 +69,19 @@ export class Attachments {
     area.addEventListener("drop", (event) => this.offer(event.dataTransfer.files, event));
   }
 
-  offer([file], event) {
-    if (!file) return;
+  offer(list, event) {
+    const files = [...list];
+    if (!files.length) return;
     event.preventDefault();
-    this.askFile(/^image\/(png|jpeg)$/.test(file.type) ? "photo" : "file", file);
+    const pictures = files.every((file) => /^image\/(png|jpeg)$/.test(file.type));
+    this.askFiles(pictures ? "photo" : "file", files);
   }
 
-  async askFile(field, file) {
-    const caption = await fileDialog(field, file);
-    if (caption !== null) await this.send(api.sendFile(this.id, field, file, caption));
+  async askFiles(field, all) {
+    const files = all.slice(0, largestAlbum);
+    if (!files.length) return;
+    const caption = await fileDialog(field, files);
+    if (caption !== null) await this.send(api.sendFiles(this.id, field, files, caption));
   }
 
   async askPlace() {

@@ -173,8 +173,8 @@ export class Composer {
   }
 
   editLast(event) {
-    const own = ({ from, text, photo, document }) =>
-      from === "person" && text && !photo && !document;
+    const own = ({ from, text, photo, document, voice }) =>
+      from === "person" && text && !photo && !document && !voice;
     const last = this.data?.messages.findLast(own);
     if (!last) return;
     event.preventDefault();

@@ -90,17 +90,18 @@ export function lightbox(picture) {
   );
 }
 
-export async function fileDialog(field, file) {
-  const address = URL.createObjectURL(file);
+const titles = { photo: "sendPhotoTitle", file: "sendFileTitle", voice: "sendVoiceTitle" };
+
+/* One file or an album: the first picture is shown, of others the names. */
+export async function fileDialog(field, files) {
+  const address = URL.createObjectURL(files[0]);
   const caption = el("textarea", { rows: 2, maxlength: 1024, autofocus: true });
-  const preview =
-    field === "photo"
-      ? el("img", { class: "preview", src: address, alt: file.name })
-      : el("p", { class: "file-name" }, file.name);
-  const answer = await ask(say(field === "photo" ? "sendPhotoTitle" : "sendFileTitle"), (finish) =>
+  const named = field === "photo" ? files.slice(1) : files;
+  const answer = await ask(say(titles[field]), (finish) =>
     form(
       () => finish(caption.value.trim()),
-      preview,
+      field === "photo" ? el("img", { class: "preview", src: address, alt: files[0].name }) : null,
+      ...named.map((file) => el("p", { class: "file-name" }, file.name)),
       labelled(say("caption"), caption),
       actions(say("send")),
     ),

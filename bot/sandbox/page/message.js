@@ -16,7 +16,7 @@ export function messageElement(message, { person, joined, act }) {
   const line = el(
     "div",
     { class: "line" },
-    own && message.text && !message.photo && !message.document ? pencil(message, act) : null,
+    own && message.text && !attached(message) ? pencil(message, act) : null,
     bubble,
   );
   const sayer = own ? say("personSays", { name: person.name, time }) : say("botSays", { time });
@@ -32,10 +32,15 @@ export function messageElement(message, { person, joined, act }) {
   );
 }
 
+function attached({ photo, document, voice }) {
+  return photo || document || voice;
+}
+
 function contents(message, act) {
   const parts = [];
   if (message.photo) parts.push(photo(message.photo));
   if (message.document) parts.push(documentCard(message.document));
+  if (message.voice) parts.push(voiceNote(message.voice));
   if (message.location) parts.push(place(message.location));
   if (message.contact) parts.push(contact(message.contact));
   if (message.text)
@@ -100,6 +105,12 @@ function documentCard(file) {
     el("span", { class: "card-words" }, el("b", {}, file.name), el("small", {}, size(file.size))),
     icon("download"),
   );
+}
+
+function voiceNote(note) {
+  const audio = el("audio", { src: note.file, controls: true, preload: "metadata" });
+  audio.setAttribute("aria-label", say("voice"));
+  return el("div", { class: "voice" }, audio);
 }
 
 function size(bytes) {
