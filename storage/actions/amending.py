@@ -6,7 +6,7 @@ An author amends at any time. What the unit confirmed or the notice counts follo
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from programme.access import Action, Noun
 from storage.actions import audit
@@ -103,6 +103,8 @@ async def _state(session: Session, visit: Visit, facts: Facts, changed: Collecti
         await _done(session, visit.id, facts.tasks)
     if "whom" in changed:
         await _follow(session, visit)
+    if facts.sealed_content is not None:
+        await _seal_details(session, visit.id)
     if OF_THE_UNIT & set(changed):
         visit.confirmed_at = visit.confirmed_how = None
     await session.flush()
@@ -117,6 +119,13 @@ async def _done(session: Session, visit_id: int, tasks: Collection[tuple[str, st
     if tasks:
         rows = [{"visit_id": visit_id, "scheme": s, "code": c} for s, c in tasks]
         await session.execute(insert(table_of(VisitTask)), rows)
+
+
+async def _seal_details(session: Session, visit_id: int) -> None:
+    """Where what was said is confidential, so are its details."""
+    plain = (VisitDetail.visit_id == visit_id, VisitDetail.said.is_not(None))
+    for detail in await session.scalars(select(VisitDetail).where(*plain)):
+        detail.said, detail.sealed_said = None, detail.said
 
 
 async def _follow(session: Session, visit: Visit) -> None:

@@ -90,8 +90,15 @@ def changed(before: Facts, after: Facts) -> tuple[str, ...]:
     return tuple(
         name
         for name, columns in FIELDS.items()
-        if any(getattr(before, each) != getattr(after, each) for each in columns)
+        if any(_said(before, each) != _said(after, each) for each in columns)
     )
+
+
+def _said(facts: Facts, column: str) -> Any:
+    """A detail that was sealed says what it said before."""
+    if column == "details":
+        return tuple((*each[:3], each[3] or each[4]) for each in facts.details)
+    return getattr(facts, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,3 +205,70 @@ async def test_the_client_of_somebody_else_cannot_be_put_on_a_card(town: Town) -
     await lin.taps("对象")
     await lin.sends("青竹")
     assert lin.sees("没有与“青竹”相符的")
+
+
+async def test_words_marked_confidential_by_a_correction_are_so_in_every_version(
+    town: Town,
+) -> None:
+    await record(town, content="原来不保密的话")
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("补充细节")
+    await lin.taps("主题")
+    await lin.sends("细节里的话")
+    await lin.taps("完成")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("🔒 保密")
+    await lin.taps("只保密内容")
+    await lin.taps("保存")
+    assert "原来不保密的话" not in lin.last
+    await lin.taps("情况有变")
+    assert "原来不保密的话" not in lin.last
+    (visit,) = await visits(town)
+    assert (visit["content"], bool(visit["confidential"])) == (None, True)
+    wang = town.person("王经")
+    await wang.sends("/find 之江实验室")
+    await wang.taps("№1")
+    await wang.taps("历次版本")
+    await wang.taps("第1版")
+    assert wang.sees("内容　🔒 保密内容")
+    assert "不保密的话" not in "".join(wang.screens())
+    assert "细节里的话" not in "".join(wang.screens())
+
+
+async def test_what_only_joins_a_record_asks_for_no_reason(town: Town) -> None:
+    await record(town)
+    lin = town.person("林晓")
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("事项")
+    await lin.sends("缺少专利导航支持")
+    await lin.taps("保存")
+    assert lin.sees("✅ 已补充到 №1")
+    assert lin.sees("事项 №1")
+    (visit,) = await visits(town)
+    assert (visit["state"], visit["amendments"]) == ("recorded", 0)
+    await lin.sends("/issues")
+    await lin.taps("№1")
+    assert lin.sees("缺少专利导航支持")
+
+
+async def test_a_range_a_count_and_a_place_are_corrected_like_the_rest(town: Town) -> None:
+    zhou = town.person("周楠")
+    await zhou.sends("昨天去景宁县青竹传感科技走访，现场答复咨询2个")
+    for label in ("共促", "完成"):
+        if "做了哪些" in zhou.last:
+            await zhou.taps(label)
+    await zhou.taps("保存")
+    (visit,) = await visits(town)
+    assert visit["consultations"] == 2
+    await opened(zhou)
+    await zhou.taps("更正")
+    await zhou.taps("咨询")
+    await zhou.sends("5")
+    await zhou.taps("保存")
+    assert zhou.sees("2 → 5")
+    await zhou.taps("填写有误")
+    (after,) = await visits(town)
+    assert (after["consultations"], after["place"]) == (5, visit["place"])
