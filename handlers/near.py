@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import near_screens, pages, plan_draft, quota_lines
-from handlers.dialogue import Conversation, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.dialogue import Conversation, End, Next, Opened, Stay, Turn, Waits, open_, type_
 from handlers.near_draft import Away, NearDraft, Step
 from handlers.plan_draft import PlanDraft
 from handlers.screens import Screen, Told
 from handlers.visit_draft import Step as VisitStep
 from handlers.visit_draft import VisitDraft, may_log
 from handlers.words import gettext as _
-from programme import areas, places, quotas, seats
+from programme import areas, county_seats, places, quotas
 from programme.places import Point
 from programme.roles import TEAM
 from storage import queries
@@ -51,6 +51,14 @@ def conversation() -> Conversation[NearDraft]:
             ),
         },
     )
+
+
+async def opened(turn: Turn[Any], rest: str) -> None:
+    """`/near`, or `/near 景宁` with the place from which."""
+    conversation = turn.book["near"]
+    begun = await open_(turn, conversation, draft=NearDraft())
+    if rest:
+        await type_(begun, conversation, rest[: near_screens.NAME_LIKE])
 
 
 async def opened_here(turn: Turn[Any]) -> None:
@@ -174,7 +182,7 @@ async def _origin(turn: T, name: str) -> tuple[str, Point] | None:
     area = areas.find_by_name(name) or next(
         (each for each in areas.AREAS.values() if each.short == name), None
     )
-    if area is not None and (seat := seats.find(area.code)) is not None:
+    if area is not None and (seat := county_seats.find(area.code)) is not None:
         return area.spoken, seat
     targets = await queries.served.choices(
         turn.session, person_id=turn.person.id, areas=turn.who.areas, today=turn.today, like=name

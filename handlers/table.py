@@ -57,9 +57,7 @@ def table() -> Table:
         commands=(
             Command("visit", lambda: _("Log a visit"), visit_draft.may_log, _opens("visit")),
             Command("plan", lambda: _("Planned visits"), plans.may_plan, plans.opened),
-            Command(
-                "near", lambda: _("Still to visit nearby"), visit_draft.may_log, _opens("near")
-            ),
+            Command("near", lambda: _("Still to visit nearby"), visit_draft.may_log, near.opened),
             Command("mine", lambda: _("My records"), visit_draft.may_log, mine.opened),
             Command("quota", lambda: _("My tasks"), quota.may_see, _opens("quota")),
             Command("issues", lambda: _("Issues"), issues.may_see, _opens("issues")),

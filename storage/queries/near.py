@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from programme import seats
+from programme import county_seats
 from programme.areas import AREAS
 from programme.places import Point
 from storage.models import Client, PlannedVisit, Region
@@ -86,7 +86,7 @@ async def _placed(
 
 def site(registered: Point | None, area: str) -> Site:
     """The registered place; else the seat of the area, marked approximate."""
-    return Site(registered or seats.find(area), approximate=registered is None)
+    return Site(registered or county_seats.find(area), approximate=registered is None)
 
 
 async def site_of(session: Session, key: str) -> Site | None:

@@ -28,13 +28,13 @@ class Arranged:
 
 
 async def arrange(session: Session, *, who: Who, today: date, limits: Limits) -> Arranged:
-    """Worked out from what is open as of `today`."""
+    """Worked out from what is open as of `today`; days with a plan already are left to it."""
     found = await near.owed(session, who=who, today=today)
     owed = {each.key: each for each in found if each.planned is None}
     stops = [
         Stop(key, each.line.area, each.site.place, each.line.ends) for key, each in owed.items()
     ]
     days = trips.days_left(WorkingDays(), today, max((s.due for s in stops), default=today))
-    return Arranged(
-        trips.plan(stops, days, limits), tuple(days), owed, len(found) - len(owed), limits
-    )
+    taken = {each.planned for each in found}
+    plan = trips.plan(stops, [day for day in days if day not in taken], limits)
+    return Arranged(plan, tuple(days), owed, len(found) - len(owed), limits)

@@ -149,3 +149,11 @@ def test_an_exemption_is_not_a_visit() -> None:
 def test_reminders_lead_by_the_days_of_the_bureaus_setting() -> None:
     assert CLIENT.lead_days == (60, 30, 14, 7, 1)
     assert REGION.lead_days == (30, 14, 7, 1)
+
+
+def test_what_is_at_risk_and_ends_first_is_most_urgent() -> None:
+    def status(days_left: int, *, done: int = 0, risky_from: int = 60) -> quotas.Status:
+        return quotas.Status(done, 1, exempt=False, days_left=days_left, risky_from=risky_from)
+
+    ordered = [status(-1), status(5), status(30), status(31, risky_from=30), status(90)]
+    assert sorted((ordered[n] for n in (3, 1, 4, 0, 2)), key=quotas.urgency) == ordered

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme import seats, trips
+from programme import county_seats, trips
 from programme.places import Point
 from programme.trips import Limits, Stop
 from programme.working_days import WorkingDays
@@ -19,7 +19,7 @@ NEARBY = ("330106", "330110", "330109", "330122", "330127", "331127", "331126")
 
 
 def stop(number: int, county: str, *, north: float = 0.0, due: date = YEAR_END) -> Stop:
-    seat = seats.SEATS[county]
+    seat = county_seats.SEATS[county]
     place = Point(seat.latitude + north, seat.longitude)
     return Stop(f"client:{number}", county, place, due)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from programme import seats
+from programme import county_seats
 from programme.places import Point
 from programme.trips import Limits
 from storage import actions, models, queries
@@ -41,7 +41,7 @@ async def test_what_is_open_stands_with_its_county_and_site(world: World) -> Non
     assert found[f"client:{sited}"].site.place == HERE
     assert not found[f"client:{sited}"].site.approximate
     assert found[f"client:{other}"].site == queries.near.site(None, "331127")
-    assert found[f"client:{other}"].site.place == seats.SEATS["331127"]
+    assert found[f"client:{other}"].site.place == county_seats.SEATS["331127"]
     assert found[f"client:{other}"].county == "景宁县"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from programme import places, seats
+from programme import county_seats, places
 from programme.areas import AREAS
 from programme.places import Datum, Point
 from storage.actions.roster.drafting import Draft
@@ -41,8 +41,8 @@ def check(draft: Draft) -> None:
         if row.latitude is None or row.longitude is None:
             continue
         place = Point(row.latitude, row.longitude)
-        seat = seats.find(row.area or "")
-        if not seats.within_bounds(place):
+        seat = county_seats.find(row.area or "")
+        if not county_seats.within_bounds(place):
             shown = f"{place.latitude:g}, {place.longitude:g}"
             draft.wrong(row, "latitude", Reason.OUTSIDE_PROVINCE, value=shown)
         elif seat is not None and (away := places.distance(seat, place)) > FAR:

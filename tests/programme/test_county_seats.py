@@ -2,7 +2,7 @@
 
 import pytest
 
-from programme import areas, places, seats
+from programme import areas, county_seats, places
 from programme.areas import AREAS, Tier
 from programme.places import Point
 
@@ -10,22 +10,24 @@ COUNTIES = [area.code for area in AREAS.values() if area.tier is Tier.COUNTY]
 
 
 def test_every_county_has_a_seat_and_nothing_else_has() -> None:
-    assert set(seats.SEATS) == set(COUNTIES)
+    assert set(county_seats.SEATS) == set(COUNTIES)
     assert len(COUNTIES) == 90
 
 
 @pytest.mark.parametrize("code", COUNTIES)
 def test_a_seat_lies_in_the_province_and_near_its_city(code: str) -> None:
-    here = seats.SEATS[code]
-    assert seats.within_bounds(here)
+    here = county_seats.SEATS[code]
+    assert county_seats.within_bounds(here)
     city = AREAS[code].parent or ""
-    others = [seats.SEATS[other.code] for other in areas.counties(city) if other.code != code]
+    others = [
+        county_seats.SEATS[other.code] for other in areas.counties(city) if other.code != code
+    ]
     assert min(places.distance(here, other) for other in others) < 60_000
 
 
 def test_no_two_seats_are_the_same_and_all_have_two_decimals() -> None:
-    assert len(set(seats.SEATS.values())) == 90
-    for seat in seats.SEATS.values():
+    assert len(set(county_seats.SEATS.values())) == 90
+    for seat in county_seats.SEATS.values():
         assert seat == Point(round(seat.latitude, 2), round(seat.longitude, 2))
 
 
@@ -40,13 +42,13 @@ def test_no_two_seats_are_the_same_and_all_have_two_decimals() -> None:
 def test_seats_known_from_elsewhere(name: str, latitude: float, longitude: float) -> None:
     area = areas.find_by_name(name)
     assert area is not None
-    assert places.distance(seats.SEATS[area.code], Point(latitude, longitude)) < 3_000
+    assert places.distance(county_seats.SEATS[area.code], Point(latitude, longitude)) < 3_000
 
 
 def test_a_city_and_the_province_stand_where_their_oldest_district_does() -> None:
-    assert seats.find("331100") == seats.SEATS["331102"]
-    assert seats.find(areas.PROVINCE) == seats.SEATS["330102"]
-    assert seats.find("999999") is None
+    assert county_seats.find("331100") == county_seats.SEATS["331102"]
+    assert county_seats.find(areas.PROVINCE) == county_seats.SEATS["330102"]
+    assert county_seats.find("999999") is None
 
 
 @pytest.mark.parametrize(
@@ -59,4 +61,4 @@ def test_a_city_and_the_province_stand_where_their_oldest_district_does() -> Non
     ],
 )
 def test_the_bounds_tell_a_mistake(place: Point, inside: bool) -> None:
-    assert seats.within_bounds(place) is inside
+    assert county_seats.within_bounds(place) is inside
