@@ -73,6 +73,13 @@ async def test_a_county_or_a_unit_that_is_typed_does_as_well(town: Town) -> None
     assert lin.sees("没有叫“桃花源”的县（市、区）")
 
 
+async def test_the_command_may_bring_the_name_along(telegram_town: Town) -> None:
+    lin = telegram_town.person("林晓")
+    await lin.sends("/near 景宁")
+    assert lin.sees("景宁县附近待走访")
+    assert "公里" in lin.last
+
+
 async def test_without_any_place_the_most_urgent_comes_first(town: Town) -> None:
     await also(
         town,
@@ -202,3 +209,17 @@ async def test_what_is_planned_already_stands_last_with_its_day(town: Town) -> N
     await lin.sends("/near")
     await lin.taps("先看最急的")
     assert lin.sees("还有40天\n⚠️ 之江实验室 · 现场服务 0/1 · 还有40天 · 已计划12月3日")
+
+
+async def test_one_tap_leads_to_a_plan(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("/near")
+    await lin.taps("先看最急的")
+    await lin.taps("安排 之江实验室")
+    assert lin.sees("哪一天")
+    await lin.sends("12月3日")
+    await lin.taps("保存")
+    assert lin.sees("已列入走访计划")
+    await lin.sends("/near")
+    await lin.taps("先看最急的")
+    assert lin.sees("⚠️ 之江实验室 · 现场服务 0/1 · 还有40天 · 已计划12月3日")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from openpyxl import load_workbook
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from programme.trips import Limits
 from storage import models
@@ -105,3 +105,41 @@ def _file_of(person: OnTelegram) -> bytes:
     files = [message["document"] for message in person.person.chat() if message.get("document")]
     file = person.town.sandbox.world.files[files[-1]["file"].rsplit("/", 1)[1]]
     return bytes(file.data)
+
+
+async def planned(town: Town) -> list[tuple[str, str, str]]:
+    """What each planned visit is for, its day and state, as the bureau would read it."""
+    async with town.store.read() as session:
+        asked = text("SELECT served, day, state FROM v_planned_visits ORDER BY number")
+        return [(row.served, str(row.day), row.state) for row in await session.execute(asked)]
+
+
+async def test_one_tap_plans_all_the_stops_of_a_trip(town: Town) -> None:
+    await serves_bamboo(town)
+    lin = town.person("林晓")
+    await opens(lin)
+    await lin.taps("安排第1次 · 11月23日")
+    assert lin.sees("走访计划 · 待保存")
+    assert lin.sees("11月23日 周一")
+    await lin.taps("保存")
+    assert sorted(await planned(town)) == [
+        ("之江实验室", "2026-11-23", "planned"),
+        ("浙江大学", "2026-11-23", "planned"),
+        ("省智能工厂技术创新中心", "2026-11-23", "planned"),
+    ]
+    await opens(lin)
+    assert lin.sees("待走访 1 家，到12月31日还有29个工作日，安排1次：")
+    assert lin.sees("1\u300011月24日 周二 · 景宁县 · 青竹传感科技\n另有 3 家已列入计划。")
+
+
+async def test_a_stop_that_is_no_longer_served_is_left_out(town: Town) -> None:
+    lin = town.person("林晓")
+    await opens(lin)
+    ended = update(models.Assignment).where(models.Assignment.client_id == LAB)
+    await change(town, ended.values(ends=date(2026, 11, 20)))
+    await lin.taps("安排第1次")
+    await lin.taps("保存")
+    assert {served for served, _day, _state in await planned(town)} == {
+        "浙江大学",
+        "省智能工厂技术创新中心",
+    }
