@@ -81,6 +81,7 @@ def facts(draft: VisitDraft, today: date, *, whole: bool = False) -> tuple[tuple
         ("issue", _("Issue"), _issue(draft)),
         ("content", _("Content"), _said(draft) or left_out),
         ("distance", _("Distance"), distances.of_card(draft)),
+        ("plan", _("Planned visit"), f"№{draft.plan}" if draft.plan else ""),
         ("files", _("Attachments"), f"📎 {len(draft.files)}" if draft.files else ""),
     )
     return tuple(

@@ -108,6 +108,7 @@ async def coming(
     """The plans from today on, so far as `who` may see them, whoever made them."""
     last = func.coalesce(PlannedVisit.last_day, PlannedVisit.day)
     ahead = (last >= today) & (PlannedVisit.state == plans.State.PLANNED)
+    ahead &= Person.state == "active"  # whoever left goes nowhere
     return await _page(session, ahead & scopes.planned_visits(who, today), first, limit)
 
 
@@ -181,6 +182,7 @@ def _others(
             PlannedVisit.state == plans.State.PLANNED,
             PlannedVisit.day >= today,
             PlannedVisit.day <= today + plans.NEARBY,
+            Person.state == "active",
             scopes.planned_visits(who, today),
         )
         .order_by(PlannedVisit.day, PlannedVisit.id)

@@ -20,6 +20,7 @@ BUREAU = {bureau.CLERK, bureau.DIRECTOR}
 # Commands by role: whose card each command opens; everybody else opens none.
 OPENS = {
     "/visit": ("visit", VISITORS),
+    "/plan": ("plan", VISITORS),
     "/mine": ("mine", VISITORS),
     "/quota": ("quota", VISITORS | BUREAU),  # the bureau sees counts
     "/find": ("find", BUREAU | {bureau.LOCAL}),

@@ -37,6 +37,7 @@ async def test_on_the_day_a_filled_card_comes_and_is_saved_in_one_tap(town: Town
     await town.comes(at("2026-12-02"))
     assert lin.sees("服务记录 · 待保存")
     assert lin.sees("12月2日 周三")
+    assert lin.sees("走访计划　№1")
     await lin.taps("保存")
     assert lin.sees("✅ 已记录 №1")
     assert lin.sees("走访计划 №1 已完成")

@@ -63,6 +63,39 @@ async def test_the_calendar_file_is_one_whole_day(telegram_town: Town) -> None:
     assert "STATUS:CONFIRMED\r\n" in calendar
 
 
+async def test_a_planned_message_becomes_a_plan(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("下周三准备去之江实验室谈快速预审")
+    assert lin.sees("走访计划 · 待保存")
+    assert lin.sees("11月25日 周三")
+    assert lin.sees("下周三准备去之江实验室谈快速预审")
+    await lin.taps("保存")
+    (row,) = await plans(town)
+    assert (row["served"], str(row["day"])) == ("之江实验室", "2026-11-25")
+
+
+async def test_a_planned_message_of_two_units_becomes_two_plans(telegram_town: Town) -> None:
+    lin = telegram_town.person("林晓")
+    await lin.sends("12月2日打算走访之江实验室和浙江大学")
+    assert lin.sees("之江实验室、浙江大学")
+    await lin.taps("保存")
+    assert lin.sees("✅ 已列入走访计划：№1、№2")
+    rows = await plans(telegram_town)
+    assert [row["served"] for row in rows] == ["之江实验室", "浙江大学"]
+    (calendar,) = calendars(lin)
+    assert calendar.count("BEGIN:VEVENT") == 2
+    assert calendar.count("BEGIN:VCALENDAR") == 1
+
+
+async def test_a_planned_message_without_a_day_asks_for_it(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("打算去之江实验室谈快速预审")
+    assert lin.sees("哪一天")
+    await lin.sends("12月2日")
+    await lin.taps("保存")
+    assert [row["served"] for row in await plans(town)] == ["之江实验室"]
+
+
 async def test_days_off_are_marked_and_weekends_worked_too(telegram_town: Town) -> None:
     from datetime import datetime
 
