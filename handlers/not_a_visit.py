@@ -7,7 +7,7 @@ the same, so that a wrong reading costs one tap.
 from enum import StrEnum
 
 from handlers import plan_draft, visit_draft, visit_reading
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits
+from handlers.dialogue import Conversation, Draft, End, Next, Opened, Turn, Waits
 from handlers.plan_draft import PlanDraft
 from handlers.screens import Button, Screen
 from handlers.visit_draft import VisitDraft, may_log
@@ -57,8 +57,6 @@ def opened(why: str, plan: PlanDraft, *, sealed: bool) -> Opened:
 
 async def planned(turn: T, _argument: str) -> Next:
     """The same unit, on a day that is asked."""
-    if "plan" not in turn.book:
-        return Stay()
     plan = turn.draft.plan.model_copy(update={"day": None, "last_day": None})
     return End(_left(turn.draft), plan_draft.opened(plan))
 

@@ -8,7 +8,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers import attachments, dialogue, edited, near, notices, sentences, undertaking
+from handlers import (
+    attachments,
+    dialogue,
+    edited,
+    near,
+    notices,
+    rereading,
+    sentences,
+    undertaking,
+)
 from handlers.dialogue import Conversation, Turn
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visit_draft import may_log
@@ -273,7 +282,7 @@ async def _show_again(table: Table, turn: Turn[Any]) -> None:
 
 async def _edited(turn: Turn[Any]) -> None:
     """An edited chat message never changes a record silently: it offers to correct it."""
-    if await edited.offered(turn):
+    if await rereading.reread(turn) or await edited.offered(turn):
         return
     screen = Screen(
         body=_(

@@ -25,9 +25,9 @@ async def opening(turn: Turn[Any], text: str) -> Opened:
     sealed, text = confidence.unlocked(text)
     said = await read(turn, text)
     match said.reading.intent:
-        case "plan" if "plan" in turn.book:
+        case "plan":
             return plan_draft.opened(_plan(said, text))
-        case "cancelled" | "other" | "plan":
+        case "cancelled" | "other":
             return not_a_visit.opened(said.reading.intent, _plan(said, text), sealed=sealed)
     draft = await card(turn, said, text)
     if sealed:

@@ -77,8 +77,6 @@ async def day_typed(turn: T, text: str) -> Next | None:
 async def planned(turn: T, _argument: str) -> Next:
     """A day that has not come: what is known so far becomes a plan for it."""
     draft = turn.draft
-    if "plan" not in turn.book:
-        return Stay()
     plan = PlanDraft(
         targets=[each.target for each in visit_draft.all_served(draft)],
         day=draft.ahead,

@@ -257,3 +257,29 @@ async def test_a_card_saved_as_it_was_read_counts_no_change(telegram_town: Town)
     (effort,) = await rows(telegram_town, "SELECT * FROM efforts")
     assert (effort["way"], effort["taps"], effort["changes"]) == ("message", 1, 0)
     assert await rows(telegram_town, "SELECT * FROM corrections") == []
+
+
+async def test_what_is_still_to_come_becomes_a_plan(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("下周三准备去之江实验室宣讲快速预审政策")
+    assert not lin.sees("服务记录 · 待保存")
+    assert lin.sees("之江实验室")
+    assert lin.sees("11月25日")
+    assert await visits(town) == []
+
+
+async def test_what_was_called_off_can_become_a_plan(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("今天没去成之江实验室，临时取消了")
+    await lin.taps("存为另一天的计划")
+    assert lin.sees("之江实验室")
+    assert await visits(town) == []
+
+
+async def test_a_day_to_come_becomes_a_plan_with_what_is_known(town: Town) -> None:
+    lin = town.person("林晓")
+    await on_the_day_question(lin)
+    await lin.sends("后天")
+    await lin.taps("存为计划")
+    assert lin.sees("11月23日")
+    assert lin.sees("之江实验室")

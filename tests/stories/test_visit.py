@@ -237,9 +237,9 @@ async def test_the_bureau_logs_no_visits(town: Town) -> None:
     assert not wang.sees("待保存")
 
 
-async def test_an_edited_message_changes_no_record(telegram_town: Town) -> None:
+async def test_an_edited_message_that_made_no_card_changes_no_record(telegram_town: Town) -> None:
     lin = telegram_town.person("林晓")
-    await lin.sends("今天去之江实验室讲了快速预审，对方很感兴趣，约了下次再谈")
+    await lin.sends("/mine")
     sent = next(m for m in lin.person.chat() if m["from"] == "person")
     lin.person.edits(sent["message_id"], "完全不同的话")
     await telegram_town.settle()
