@@ -1,6 +1,6 @@
 """How far and which way, in words: 「东南约12公里」, “about 12 km south-east”."""
 
-from handlers.visit_draft import Measured, VisitDraft, all_served
+from handlers.visit_draft import Measured, Served, VisitDraft, all_served
 from handlers.words import gettext as _
 from handlers.words import pgettext
 from programme import places
@@ -43,7 +43,7 @@ def of_card(draft: VisitDraft) -> str:
     """「距登记地点120米」, for a visit's card; by name where several are served."""
     served = all_served(draft)
     told = [
-        (each.name, _measured(draft.measured[each.target]))
+        (each.name, _measured(draft.measured[each.target], each))
         for each in served
         if each.target in draft.measured
     ]
@@ -53,10 +53,12 @@ def of_card(draft: VisitDraft) -> str:
     return pgettext("between items of a list", ", ").join(named)
 
 
-def _measured(measured: Measured) -> str:
+def _measured(measured: Measured, served: Served) -> str:
     if not measured.approximate:
         return of_record(measured.metres)
     told = far(measured.metres, approximate=True)
+    if served.target.startswith("region:"):
+        return _("{far} from the county's seat").format(far=told)
     return _("{far} from the county's seat; no site is registered").format(far=told)
 
 

@@ -44,7 +44,7 @@ def listed(found: Sequence[Owed], draft: NearDraft, *, count: int, today: date) 
             *pages.turns(draft.page, count),
             tuple(others),
         ),
-        hint=_("“about”: measured to the county's seat, no site is registered.") if rough else "",
+        hint=_("“about”: as far as the county's seat.") if rough else "",
     )
 
 

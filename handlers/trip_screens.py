@@ -59,11 +59,12 @@ def _nothing_left(arranged: Arranged) -> str:
 
 def trip_line(arranged: Arranged, number: int, trip: Trip, today: date) -> str:
     """「1　11月24日 周二 · 余杭区 · 之江实验室、良渚实验室 · 约8公里」."""
+    stops = [arranged.owed[stop.key] for stop in trip.stops]
+    names = [stop.line.served for stop in stops]
+    counties = dict.fromkeys(stop.county for stop in stops if stop.county not in names)
     parts = [
-        f"{number}\u3000{days.shown(trip.day, today)}",
-        _joined(dict.fromkeys(arranged.owed[stop.key].county for stop in trip.stops)),
-        _joined(arranged.owed[stop.key].line.served for stop in trip.stops),
-    ]
+        f"{number}\u3000{days.shown(trip.day, today)}", _joined(counties), _joined(names),
+    ]  # fmt: skip
     if len(trip.stops) > 1:
         parts.append(distances.far(trip.metres, approximate=True))
     return " · ".join(part for part in parts if part)

@@ -48,7 +48,7 @@ async def test_a_place_sent_orders_what_is_open_by_how_near_it_is(telegram_town:
         "⚠️ 之江实验室 · 现场服务 0/1 · 还有40天 · 西9公里",
         "⚠️ 浙江大学 · 现场服务 0/1 · 还有40天 · 东约14公里",
     ]
-    assert "“约”为按县城计算" in lin.last
+    assert "“约”为到区县驻地的距离" in lin.last
 
 
 async def test_a_place_without_a_card_opens_the_list_at_once(telegram_town: Town) -> None:

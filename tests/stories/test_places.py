@@ -66,7 +66,7 @@ async def test_a_unit_without_a_site_says_so_and_nothing_is_kept(telegram_town: 
     town = telegram_town
     lin = await card(town)
     await lin.shares_place(*HERE)
-    assert lin.sees("距离　距县城约2公里（该单位尚未登记地点）")
+    assert lin.sees("距离　距区县驻地约2公里（该单位尚未登记地点）")
     await lin.taps("不在这里")
     assert lin.sees("地点未改")
     await finished(lin)
@@ -122,7 +122,8 @@ async def test_a_region_is_measured_to_its_seat_and_has_no_site_to_set(
     await zhou.sends("/visit")
     await zhou.taps("景宁县")
     await zhou.shares_place(27.98, 119.65)
-    assert zhou.sees("距县城约2公里")
+    assert zhou.sees("距离　距区县驻地约2公里")
+    assert not zhou.sees("尚未登记")
     assert not zhou.sees("就是这里")
 
 
@@ -132,7 +133,9 @@ async def test_one_place_is_measured_to_each_of_several_units(telegram_town: Tow
     lin = town.person("林晓")
     await lin.sends("今天去之江实验室和浙江大学现场服务，宣讲政策")
     await lin.shares_place(*HERE)
-    assert lin.sees("之江实验室 距登记地点100米、浙江大学 距县城约14公里（该单位尚未登记地点）")
+    assert lin.sees(
+        "之江实验室 距登记地点100米、浙江大学 距区县驻地约14公里（该单位尚未登记地点）"
+    )
     assert not lin.sees("就是这里")
     await lin.taps("保存")
     assert await distances(town) == [104, None]

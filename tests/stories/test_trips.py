@@ -132,6 +132,12 @@ async def test_one_tap_plans_all_the_stops_of_a_trip(town: Town) -> None:
     assert lin.sees("1\u300011月24日 周二 · 景宁县 · 青竹传感科技\n另有 3 家已列入计划。")
 
 
+async def test_an_envoys_region_is_named_once(town: Town) -> None:
+    zhou = town.person("周楠")
+    await opens(zhou)
+    assert zhou.sees("1\u300011月23日 周一 · 景宁县\n")
+
+
 async def test_a_stop_that_is_no_longer_served_is_left_out(town: Town) -> None:
     lin = town.person("林晓")
     await opens(lin)
