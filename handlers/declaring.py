@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
-from handlers.screens import Screen
+from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, bureau_day
+from handlers.screens import Screen, Told
 from handlers.words import gettext as _
+from handlers.words import speaking
 from programme import visits
-from storage import actions
+from storage import actions, queries
 from storage.errors import NotThere
 from storage.queries.accounts import Who
 
@@ -64,6 +65,7 @@ async def said(turn: T, text: str) -> Next:
         )  # fmt: skip
     except NotThere:
         return End(Screen(body=_("That record is not there.")), state="cancelled")
+    turn.answers.screens += await _notices(turn)
     return End(
         Screen(
             title=_("✅ Declared · {numbers}").format(numbers=_numbers(turn.draft)),
@@ -72,9 +74,30 @@ async def said(turn: T, text: str) -> Next:
     )
 
 
+async def _notices(turn: T) -> list[Told]:
+    """To each director: that something was declared, without a word of it."""
+    told = []
+    for account, language in await queries.concerns.readers(
+        turn.session, today=bureau_day(turn.now), roles=("director",)
+    ):
+        with speaking(language):
+            title = _("Something was declared about a visit · {numbers}")
+            screen = Screen(
+                title=title.format(numbers=_numbers(turn.draft)),
+                body=_("It opens with /concerns; every opening is noted."),
+            )
+        key = f"declared:{turn.heard.key}:{account.id}"
+        told.append(Told(screen, key=key, account_id=account.id))
+    return told
+
+
 async def ask_said(turn: T) -> Screen:
+    """The author reads again what they said before; what is written now joins it."""
+    first = turn.draft.visits[0] if turn.draft.visits else 0
+    before = await queries.records.own_word(turn.session, first, person_id=turn.person.id)
     return Screen(
         title=_("Something to declare · {numbers}").format(numbers=_numbers(turn.draft)),
+        facts=((_("Said before"), before),) if before else (),
         body=_(
             "Write what happened: a meal, a gift, a payment offered, a burden to the unit. "
             "It is kept sealed; only you and the bureau's directors can open it."

@@ -7,6 +7,7 @@ disk. Of several records each is taken back alone, or all together.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from handlers import days, quota_lines, record_ways, visit_card, visit_draft
 from handlers.dialogue import Beside, Conversation, End, Next, Opened, Stay, Turn, Waits, open_
@@ -88,15 +89,17 @@ async def all_taken_back(turn: T, _argument: str) -> Next:
 async def _take_back(turn: T, record: Kept) -> bool:
     """False where it was taken back already, from /mine."""
     record.back = True
-    undo = actions.visits.leave if record.joined else actions.visits.withdraw
+    by: dict[str, Any] = {
+        "person_id": turn.person.id,
+        "account_id": turn.who.account.id,
+        "now": turn.now,
+    }
     try:
-        await undo(
-            turn.session,
-            visit_id=record.visit,
-            person_id=turn.person.id,
-            account_id=turn.who.account.id,
-            now=turn.now,
-        )
+        if record.joined:
+            await actions.visits.leave(turn.session, visit_id=record.visit, **by)
+        else:
+            why = _("Taken back from its receipt")
+            await actions.visits.withdraw(turn.session, visit_id=record.visit, why=why, **by)
     except NotThere:
         return False
     return True

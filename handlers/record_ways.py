@@ -81,9 +81,11 @@ def owes_word(found: Record, around: Around) -> bool:
 
 def declaration(found: Record, around: Around) -> list[Button]:
     """「确认：无报酬，…」 and 「有情况说明」, for as long as no word was given."""
+    number = str(found.visit.id)
+    if around.declared == "said":
+        return [Button(_("My declaration"), "declare", number)]
     if not owes_word(found, around):
         return []
-    number = str(found.visit.id)
     return [
         Button(_("Confirm: {word}").format(word=word_of(found).said), "clear", number),
         Button(_("Something to declare"), "declare", number),

@@ -3,6 +3,7 @@
 Lists hold no word of it; whoever reads one opens it (`actions.concerns`, `actions.declarations`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -112,10 +113,12 @@ def _declarations(who: Who, action: Action = Action.SEE) -> Any:
     )  # fmt: skip
 
 
-async def readers(session: Session, *, today: date) -> list[tuple[Account, str]]:
-    """Whom the bureau has for it today: an account of each clerk and director, the latest heard,
-    and the language they are written to in."""
-    held = (RoleGrant.role.in_(READERS), holds(RoleGrant.starts, RoleGrant.ends, today))
+async def readers(
+    session: Session, *, today: date, roles: Sequence[str] = READERS
+) -> list[tuple[Account, str]]:
+    """Whom the bureau has for it today: an account of each of these roles, the latest heard, and
+    the language they are written to in."""
+    held = (RoleGrant.role.in_(roles), holds(RoleGrant.starts, RoleGrant.ends, today))
     asked = (
         select(Account, Person.language)
         .join(Person, Person.id == Account.person_id)

@@ -198,3 +198,11 @@ def _earlier() -> Select[Any]:
 
 
 _SAVED = Prepared(_as_saved())
+
+
+async def own_word(session: Session, visit_id: int, *, person_id: int) -> str | None:
+    """What the person has declared about that visit so far, where it was more than one tap."""
+    asked = select(Declaration.said).where(
+        Declaration.visit_id == visit_id, Declaration.person_id == person_id
+    )
+    return await session.scalar(asked)

@@ -272,3 +272,32 @@ async def test_a_range_a_count_and_a_place_are_corrected_like_the_rest(town: Tow
     await zhou.taps("填写有误")
     (after,) = await visits(town)
     assert (after["consultations"], after["place"]) == (5, visit["place"])
+
+
+async def test_twenty_taps_on_the_reason_make_one_version(telegram_town: Town) -> None:
+    await record(telegram_town)
+    lin = telegram_town.person("林晓")
+    assert isinstance(lin, OnTelegram)
+    await opened(lin)
+    await lin.taps("更正")
+    await lin.taps("内容")
+    await lin.sends("改写后的内容")
+    await lin.taps("保存")
+    for _n in range(20):
+        lin.person.taps("填写有误")
+    await telegram_town.settle()
+    assert len(await kept(telegram_town)) == 1
+    assert lin.person.toast["text"] == "这一项已经办完了。"
+
+
+async def test_a_correction_survives_a_restart_at_every_step(town: Town) -> None:
+    await record(town)
+    lin = town.person("林晓")
+    for label in ("/mine", "№1", "更正", "方式", "电话", "保存", "填写有误"):
+        if label.startswith("/"):
+            await lin.sends(label)
+        else:
+            await lin.taps(label)
+        await town.restart()
+    (visit,) = await visits(town)
+    assert (visit["mode"], visit["amendments"]) == ("remote", 1)

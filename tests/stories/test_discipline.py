@@ -126,3 +126,35 @@ async def test_nothing_waits_for_it(town: Town, words: str) -> None:
     await saved(lin)
     await lin.sends(words or "昨天电话答复了浙江大学商标续展的咨询，另发了材料")
     assert "本次服务" not in lin.last
+
+
+async def test_its_author_reads_it_again_and_adds_to_it(town: Town) -> None:
+    lin = town.person("林晓")
+    await saved(lin)
+    await lin.taps("有情况说明")
+    await lin.sends("对方送了一盒茶叶")
+    for words, seen in (("当天已退回", "对方送了一盒茶叶"), ("收据在单位", "当天已退回")):
+        await lin.sends("/mine")
+        await lin.taps("№1")
+        await lin.taps("我的说明")
+        assert lin.sees(seen)
+        await lin.sends(words)
+    ((_visit, _person, state, said),) = await declarations(town)
+    assert (state, said) == ("said", "对方送了一盒茶叶\n当天已退回\n收据在单位")
+
+
+async def test_directors_hear_that_something_was_declared(telegram_town: Town) -> None:
+    from datetime import timedelta
+
+    from tests.stories.conftest import NOW
+
+    lin, zhao, wang = (telegram_town.person(name) for name in ("林晓", "赵局", "王经"))
+    await telegram_town.at(NOW + timedelta(hours=2))
+    for reader in (zhao, wang):
+        await reader.sends("/help")  # what comes in goes where they were heard last
+    await saved(lin)
+    await lin.taps("有情况说明")
+    await lin.sends("对方送了一盒茶叶")
+    assert zhao.sees("有人说明了一次服务的情况 · №1")
+    assert "茶叶" not in "".join([*zhao.screens(), *wang.screens()])
+    assert "说明了" not in "".join(wang.screens())
