@@ -19,7 +19,7 @@ class Broken:
     """A step that raises until it is mended."""
 
     def __init__(self, town: Town) -> None:
-        self.step = town.program.table.book["visit"].steps[Step.WHOM]
+        self.step = town.program.table.book["visit"].steps[Step.CARD]
         self.asks = self.step.ask
         object.__setattr__(self.step, "ask", self._raises)
 
