@@ -14,8 +14,16 @@ Message = dict[str, Any]
 NUDGES = 30
 
 
+def path(person: int) -> tuple[str, ...]:
+    """The buttons of one visit in turn: what its sentence leaves open, one field of the filled
+    card that is answered anew, then Save."""
+    return (bureau.client_name(person), "现场", "任务", "了解情况", "完成", "保存")
+
+
 def labels(message: Message) -> list[str]:
-    return [button["text"] for row in message["inline_keyboard"] or [] for button in row]
+    """What its buttons say, without the mark of an assumed value."""
+    rows = message["inline_keyboard"] or []
+    return [button["text"].removesuffix(" *") for row in rows for button in row]
 
 
 class Logger:
@@ -27,20 +35,19 @@ class Logger:
         self.me = rig.sandbox.person(number)
 
     async def logs(self) -> Said:
-        """One visit: a sentence, then six taps, then Save; returns once it is known as saved."""
+        """One visit: a sentence and six taps; returns once it is known as saved."""
         said = await self.ready()
         await self.saves(said)
         return said
 
     async def opens(self, *, tail: str = "") -> Said:
         said = self.rig.says(self.number, tail=tail)
-        await self.shows(said, bureau.client_name(self.number))
+        await self.shows(said, path(self.number)[0])
         return said
 
     async def fills(self, said: Said, *, until: str = "保存") -> None:
-        """Every question on the card, until this button is offered."""
-        answers = (bureau.client_name(self.number), "现场", "今天", "宣讲政策", "完成", "保存")
-        for label, following in itertools.pairwise(answers):
+        """Every button before Save, until this one is offered."""
+        for label, following in itertools.pairwise(path(self.number)):
             self.taps(said, label)
             await self.shows(said, following)
             if following == until:
@@ -55,7 +62,9 @@ class Logger:
         """Tap on the newest message that shows this card."""
         message = self.card(said, label)
         assert message is not None
-        self.me.taps(label, message["message_id"])
+        rows = message["inline_keyboard"]
+        shown = next(b["text"] for row in rows for b in row if b["text"] in {label, f"{label} *"})
+        self.me.taps(shown, message["message_id"])
 
     def card(self, said: Said, label: str) -> Message | None:
         """The newest message with this card, where it offers such a button."""
@@ -96,7 +105,8 @@ class Logger:
                 if await self._appears(wanted, update):
                     return
                 self.me.sends("/help")
-        raise Unsettled(f"{self.number} was shown nothing after {NUDGES} messages")
+        seen = [(each["text"][:60], labels(each)) for each in self.me.chat()[-3:]]
+        raise Unsettled(f"{self.number} sees only {seen} after {NUDGES} messages")
 
     async def _appears(self, wanted: Callable[[], Any], update: int) -> bool:
         watch = self.rig.sandbox.world.watch

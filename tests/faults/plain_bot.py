@@ -20,8 +20,9 @@ from telegram.ext import (
 
 from tests.faults import bureau
 from tests.faults.app import Orders
+from tests.faults.people import path
 
-ASKED = ("whom", "现场", "今天", "宣讲政策", "完成", "保存")
+STEPS = len(path(0))
 Context = ContextTypes.DEFAULT_TYPE
 Step = Callable[[Update, Context], Coroutine[Any, Any, int]]
 
@@ -33,9 +34,9 @@ def main(orders: Orders) -> None:
     database = sqlite3.connect(orders.url.partition(":///")[2])
     application = Application.builder().token(orders.token).base_url(f"{orders.base}/bot").build()
     steps: dict[object, list[Any]] = {
-        step: [CallbackQueryHandler(_follows(step))] for step in range(len(ASKED) - 1)
+        step: [CallbackQueryHandler(_follows(step))] for step in range(STEPS - 1)
     }
-    steps[len(ASKED) - 1] = [CallbackQueryHandler(_saves(database))]
+    steps[STEPS - 1] = [CallbackQueryHandler(_saves(database))]
     application.add_handler(ConversationHandler([MessageHandler(filters.TEXT, _opens)], steps, []))
     application.run_polling()
 
@@ -49,8 +50,8 @@ async def _opens(update: Update, context: Context) -> int:
     assert update.message is not None
     assert context.user_data is not None
     context.user_data["content"] = update.message.text
-    name = bureau.client_name(update.message.chat.id)
-    await update.message.reply_text(**_card(str(update.message.text), name))
+    first, *_ = path(update.message.chat.id)
+    await update.message.reply_text(**_card(str(update.message.text), first))
     return 0
 
 
@@ -58,10 +59,9 @@ def _follows(step: int) -> Step:
     async def tapped(update: Update, context: Context) -> int:
         assert update.callback_query is not None
         assert context.user_data is not None
+        label = path(update.callback_query.from_user.id)[step + 1]
         await update.callback_query.answer()
-        await update.callback_query.edit_message_text(
-            **_card(context.user_data["content"], ASKED[step + 1])
-        )
+        await update.callback_query.edit_message_text(**_card(context.user_data["content"], label))
         return step + 1
 
     return tapped
@@ -76,8 +76,8 @@ def _saves(database: sqlite3.Connection) -> Step:
                   context.user_data["content"], "recorded", str(now))  # fmt: skip
         with database:
             number = database.execute(
-                "INSERT INTO visits (author_id, client_id, day, mode, content, state,"
-                " received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO visits (author_id, nth, client_id, day, mode, content, state,"
+                " received_at) VALUES (?, 0, ?, ?, ?, ?, ?, ?)",
                 values,
             ).lastrowid
         await update.callback_query.answer()

@@ -130,7 +130,7 @@ class Rig:
     def says(self, person: int, *, tail: str = "") -> Said:
         """A person writes what they did, with a canary in it: it must become one card."""
         canary = canaries.fresh(person, self.dice)
-        said = Said(person, f"讲了快速预审，答复咨询 {canary}{tail}", canary)
+        said = Said(person, f"今天讲了快速预审，答复咨询 {canary}{tail}", canary)
         self.said.append(said)
         self.sandbox.person(person).sends(said.text)
         return said

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults import bureau
 from tests.faults.conftest import Promise
-from tests.faults.people import Logger
+from tests.faults.people import Logger, path
 from tests.faults.rig import Rig
 
 FIRST = bureau.COMMISSIONERS[0]
@@ -102,10 +102,7 @@ async def test_08_at_each_step_of_a_dialogue(rig: Rig, promise: Promise) -> None
     lin = Logger(rig, FIRST)
     rig.start()
     said = await lin.opens()
-    for label, following in (
-        (bureau.client_name(FIRST), "现场"), ("现场", "今天"), ("今天", "宣讲政策"),
-        ("宣讲政策", "完成"), ("完成", "保存"),
-    ):  # fmt: skip
+    for label, following in itertools.pairwise(path(FIRST)):
         assert rig.app is not None
         await rig.settled()
         await rig.app.killed()
@@ -119,7 +116,7 @@ async def test_08_at_each_step_of_a_dialogue(rig: Rig, promise: Promise) -> None
     assert len([text for text in rig.sent_to(FIRST) if said.canary in text]) == 1, "one card"
 
 
-@pytest.mark.parametrize("answered", range(6))
+@pytest.mark.parametrize("answered", range(len(path(FIRST))))
 async def test_08_a_second_message_while_a_card_is_open(
     rig: Rig, promise: Promise, answered: int
 ) -> None:
@@ -127,13 +124,13 @@ async def test_08_a_second_message_while_a_card_is_open(
     lin = Logger(rig, FIRST)
     rig.start()
     first = await lin.opens()
-    labels = (bureau.client_name(FIRST), "现场", "今天", "宣讲政策", "完成", "保存")
+    labels = path(FIRST)
     for label, following in itertools.pairwise(labels[: answered + 1]):
         lin.taps(first, label)
         await lin.shows(first, following)
     second = rig.says(FIRST)
     await rig.settled()
-    assert lin.card(second, bureau.client_name(FIRST)) is not None
+    assert lin.card(second, path(FIRST)[0]) is not None
     assert lin.card(first, labels[answered]) is not None
     await promise()
 
@@ -150,5 +147,5 @@ async def test_08_a_second_message_while_a_field_is_changed(
     await rig.settled()
     second = rig.says(FIRST)
     await rig.settled()
-    assert lin.card(second, bureau.client_name(FIRST)) is not None
+    assert lin.card(second, path(FIRST)[0]) is not None
     await promise()

@@ -17,7 +17,7 @@ from storage import queries, sealing
 from storage.file_store import FileStore
 from tests.faults import bureau, canaries
 from tests.faults.conftest import Promise
-from tests.faults.people import Logger
+from tests.faults.people import Logger, path
 from tests.faults.rig import Rig, Said
 from tests.faults.test_backup import elsewhere, settings
 from tests.faults.test_store import logged, says_so
@@ -77,7 +77,7 @@ async def test_19_an_album_over_two_polls_and_a_kill(
     await rig.settled()
     of_album(rig, range(4, PARTS))
     lin = Logger(rig, FIRST)
-    await lin.shows(said, bureau.client_name(FIRST))
+    await lin.shows(said, path(FIRST)[0])
     await until_kept(rig, PARTS)
     await lin.fills(said)
     await lin.saves(said)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults import bureau, canaries
 from tests.faults.conftest import Promise
-from tests.faults.people import Logger
+from tests.faults.people import Logger, path
 from tests.faults.rig import PATIENCE, Rig
 
 FIRST, SECOND, *_ = bureau.COMMISSIONERS
@@ -261,7 +261,7 @@ async def test_18_another_persons_button(rig: Rig, promise: Promise) -> None:
     other = Logger(rig, SECOND)
     rig.start()
     said = await other.opens()
-    mine = other.card(said, bureau.client_name(SECOND))
+    mine = other.card(said, path(SECOND)[0])
     assert mine is not None
     other.me.taps_data(data_of(rig, FIRST, card["message_id"]), mine["message_id"])
     await promise()

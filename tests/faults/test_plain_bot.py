@@ -9,7 +9,7 @@ from tests.faults import app, bureau, plain_bot
 from tests.faults.app import Orders
 from tests.faults.conftest import Tally
 from tests.faults.oracle import judge
-from tests.faults.people import Logger
+from tests.faults.people import Logger, path
 from tests.faults.processes import Running
 from tests.faults.rig import PATIENCE, SETTLES_WITHIN, Rig, Said
 
@@ -71,7 +71,7 @@ async def _receipts(rig: Rig, number: int) -> bool:
 
 async def _finish(person: Impatient, said: Said) -> None:
     try:
-        await person.shows(said, bureau.client_name(person.number))
+        await person.shows(said, path(person.number)[0])
         await person.fills(said)
         await person.saves(said)
     except GivesUp:

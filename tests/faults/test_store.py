@@ -55,7 +55,7 @@ async def test_29_postgres_stops_at_once(
     tickers = [Logger(rig, person) for person in bureau.COMMISSIONERS[60 : 60 + STOPS]]
     cards = [await lin.opens() for lin in tickers]
     for lin, card in zip(tickers, cards, strict=True):
-        await lin.fills(card, until="宣讲政策")
+        await lin.fills(card, until="了解情况")
     async with asyncio.TaskGroup() as group:
         for person in bureau.COMMISSIONERS[:5]:
             group.create_task(work(person))
@@ -64,7 +64,7 @@ async def test_29_postgres_stops_at_once(
             # Some are in hand when it stops, and are in the inbox too when it comes back; who
             # worked such a tap twice would take the tick away again.
             holder = await obstacles.holds_up_work(rig)
-            tickers[stop].taps(cards[stop], "宣讲政策")
+            tickers[stop].taps(cards[stop], "了解情况")
             for person in bureau.COMMISSIONERS[20:50]:
                 rig.says(person)
             await rig.until(partial(_wait, rig, 31), "some are in hand")
@@ -78,7 +78,7 @@ async def test_29_postgres_stops_at_once(
     assert rig.app is not None
     assert len(rig.apps) == 1, "the program did not stay up"
     for lin, card in zip(tickers, cards, strict=True):
-        assert lin.card(card, "✓ 宣讲政策"), "a tap was worked twice, or not at all"
+        assert lin.card(card, "✓ 了解情况"), "a tap was worked twice, or not at all"
 
 
 async def _wait(rig: Rig, number: int) -> bool:

@@ -50,7 +50,7 @@ async def test_what_is_tried_again_is_recorded_and_in_nobody_elses_way(town: Tow
     broken.mend()
     await set_aside.again(town.store, [number])
     await ticks(town)
-    assert lin.sees("服务对象是哪家")
+    assert lin.sees("待保存")
     assert lin.sees(SAID)
     assert await set_aside.listed(town.store) == []
     assert await audited(town, "retry") == [f"inbox:{number}"]
@@ -73,7 +73,7 @@ async def test_a_program_that_was_stopped_tries_again_at_its_next_start(town: To
     await set_aside.again(town.store, [number])
     await town.restart()
     await ticks(town)
-    assert sum(SAID in screen and "服务对象是哪家" in screen for screen in lin.screens()) == 1
+    assert sum(SAID in screen and "待保存" in screen for screen in lin.screens()) == 1
 
 
 async def test_what_is_given_up_is_said_to_its_sender_and_its_body_goes(town: Town) -> None:
