@@ -11,11 +11,15 @@ EMPTY = "·"
 
 
 def rows(
-    first: date, *, day: Callable[[date], Button | None], earliest: date, latest: date
+    first: date,
+    *,
+    day: Callable[[date], Button | None],
+    earliest: date = date.min,
+    latest: date = date.max,
 ) -> Rows:
-    """The month of `first`; days for which `day` has no button, and weeks of none, stay empty.
+    """The month of `first`; a day for which `day` has no button is empty, a week of none left out.
 
-    A day's button comes back as `day` with the day, the turning ones as `month` with the first.
+    The turning buttons come back as `month` with its first day, between `earliest` and `latest`.
     """
     weeks = [
         [day(each) if each.month == first.month else None for each in week]

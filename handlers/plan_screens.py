@@ -64,7 +64,7 @@ def day(draft: PlanDraft, names: Sequence[str], today: date) -> Screen:
 
     latest = today + plans.MAX_AHEAD
     return Screen(
-        title=_("Plan a visit"),
+        title=days.month_name(first),
         body=_("Which day?"),
         facts=_facts(draft, names, today),
         rows=month_grid.rows(first, day=button, earliest=today, latest=latest),

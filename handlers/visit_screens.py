@@ -1,11 +1,10 @@
 """The questions of a visit's card: pure functions from the draft and the day to a `Screen`."""
 
-import calendar as months
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from handlers import days, minutes, visit_card
+from handlers import days, minutes, month_grid, visit_card
 from handlers.screens import Button, Screen, rows
 from handlers.visit_card import channel_name, task_name
 from handlers.visit_draft import (
@@ -25,7 +24,6 @@ from storage.queries.served import Target
 NAME_LIKE = 20  # longer than any name people search by: rather a sentence
 SEARCH_LIMIT = 200
 PAGE = 7
-EMPTY = "·"
 
 
 def again(draft: VisitDraft, today: date) -> Screen:
@@ -139,31 +137,17 @@ def day(draft: VisitDraft, today: date) -> Screen:
 def calendar(draft: VisitDraft, today: date) -> Screen:
     """A month, Monday first; days to come are not offered."""
     first = draft.month or today.replace(day=1)
-    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    heads = tuple(Button(head) for head in days.weekday_heads())
-    grid = [
-        tuple(_day_button(each, first, today) for each in week)
-        for week in weeks
-        if any(each.month == first.month and each <= today for each in week)
-    ]
-    before = (first - timedelta(days=1)).replace(day=1)
-    after = (first + timedelta(days=31)).replace(day=1)
-    turns = [Button("‹ " + days.month_name(before), "month", before.isoformat())]
-    if after <= today:
-        turns.append(Button(days.month_name(after) + " ›", "month", after.isoformat()))
+
+    def button(each: date) -> Button | None:
+        return Button(str(each.day), "day", each.isoformat()) if each <= today else None
+
     return Screen(
         title=days.month_name(first),
         body=_("Which day?"),
-        rows=(heads, *grid, tuple(turns)),
+        rows=month_grid.rows(first, day=button, latest=today),
         hint=_("Or write it: 20 Nov, last Friday."),
         numbered=False,
     )
-
-
-def _day_button(each: date, first: date, today: date) -> Button:
-    if each.month != first.month or each > today:
-        return Button(EMPTY)
-    return Button(str(each.day), "day", each.isoformat())
 
 
 def ahead(draft: VisitDraft, today: date) -> Screen:
