@@ -88,6 +88,13 @@ def main() -> None:
     asked = parser.parse_args()
     folders = asked.folders or sorted(each for each in CORPUS.iterdir() if each.is_dir())
     authors = {folder.name: list(judged(folder)) for folder in folders}
+    tell(authors)
+    if asked.wrong:
+        tell_wrong(authors, asked.wrong)
+
+
+def tell(authors: Mapping[str, Sequence[Judged]]) -> None:
+    """Print the share right of each field, and the time a message took."""
     rows = {name: shares(read) for name, read in authors.items()}
     print("field".ljust(18), *(f"{name} ({len(authors[name])})".rjust(9) for name in rows))
     for field in (*FIELDS, "issue_span", "whole"):
@@ -95,8 +102,6 @@ def main() -> None:
     for name, read in authors.items():
         cuts = quantiles([each.seconds * 1000 for each in read], n=20)
         print(f"{name}: p50 {cuts[9]:.2f} ms, p95 {cuts[18]:.2f} ms")
-    if asked.wrong:
-        tell_wrong(authors, asked.wrong)
 
 
 def tell_wrong(authors: Mapping[str, Sequence[Judged]], field: str) -> None:

@@ -1,6 +1,7 @@
 """Learn the weights of `handlers/quicklog/learned.py` from labelled messages: the same every time.
 
     python -m bench.quicklog_training [FOLDER …] [--into FILE]
+    python -m bench.quicklog_training --apart    # how each author is read by what others teach
 
 Logistic regression, one head at a time, by AdaGrad over the messages in a fixed shuffled order.
 """
@@ -9,6 +10,7 @@ import argparse
 import json
 import math
 import random
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.quicklog import CORPUS
+from bench import quicklog as quicklog_bench
 from handlers import quicklog
 from handlers.quicklog import issue, learned, reading
 
@@ -25,7 +27,7 @@ STEP = 0.08
 SHRINK = 2e-4  # how much of a weight each look at its string takes back
 SEED = 3
 RARE = 2  # a string seen in fewer messages teaches nothing
-SMALL = 15  # thousandths below which a weight is left out
+SMALL = 25  # thousandths below which a weight is left out
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,36 @@ def trained(known: Sequence[Example]) -> dict[str, Any]:
     return {"heads": learned.HEADS, "biases": biases, "weights": dict(sorted(kept.items()))}
 
 
+def apart(folders: Sequence[Path]) -> dict[str, list[quicklog_bench.Judged]]:
+    """Each author read with what was learned from the others alone."""
+    known = {folder: list(examples(folder)) for folder in folders}
+    read = {}
+    with tempfile.TemporaryDirectory() as place:
+        learned.WEIGHTS = Path(place) / "weights.json"
+        for folder in folders:
+            others = [each for other in folders if other != folder for each in known[other]]
+            learned.WEIGHTS.write_text(json.dumps(trained(others)), "utf-8")
+            learned.model.cache_clear()
+            read[folder.name] = list(quicklog_bench.judged(folder))
+    return read
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--into", type=Path, default=learned.WEIGHTS)
+    parser.add_argument("--apart", action="store_true", help="judge each author by the others")
     asked = parser.parse_args()
-    folders = asked.folders or sorted(each for each in CORPUS.iterdir() if each.is_dir())
+    folders = asked.folders or sorted(
+        each for each in quicklog_bench.CORPUS.iterdir() if each.is_dir()
+    )
+    if asked.apart:
+        quicklog_bench.tell(apart(folders))
+        return
     known = [example for folder in folders for example in examples(folder)]
     text = json.dumps(trained(known), ensure_ascii=False, separators=(",", ":"))
     asked.into.write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
-    print(f"{len(known)} messages, {len(text.encode()) // 1024} KB")
+    print(f"{len(known)} messages and clauses, {len(text.encode()) // 1024} KB")
 
 
 if __name__ == "__main__":

@@ -5,15 +5,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from handlers.quicklog import learned
 from handlers.quicklog.reading import read
-from handlers.quicklog.registry import Entry, Registry
+from handlers.quicklog.registry import Entry, Registry, sound
 from handlers.quicklog.tasks import OF_SCHEME
 
 KEPT_REGISTRIES = 8
 
 
 def answers(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """An answer for every line, in UTF-8 whatever the locale; empty lines too."""
+    """An answer for every line, in UTF-8 whatever the locale; empty lines too.
+
+    What takes long the first time (the weights, how signs sound) is made ready before it.
+    """
+    learned.model()
+    sound("热身")
     registries = Registries()
     for line in lines:
         answer = _answer(line, registries)
@@ -34,6 +40,7 @@ class Registries:
         if not isinstance(given, list):
             raise TypeError("registry is a list")
         registry = Registry.of(Entry.of(each) for each in given)
+        _ = registry.sounding
         self._kept = [(given, registry), *self._kept[: KEPT_REGISTRIES - 1]]
         return registry
 

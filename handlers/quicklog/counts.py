@@ -97,3 +97,15 @@ def _answered(text: str, found: re.Match[str], name: str) -> bool:
         return False
     before, after = around(text, found.start(name), found.end(), before=8, after=60)
     return not _NEEDS.search(before) or bool(_LATER_ANSWERED.match(after))
+
+
+_UNITS = re.compile(
+    rf"(?P<n>{numerals.CHINESE}|\d)\s*家(?!底|乡|庭)|(?P<en>two|three|four|five) (?:firms"
+    rf"|companies|units)"
+)
+
+
+def units(text: str) -> int:
+    """How many units a message says were seen, by number only; 0 where it does not."""
+    found = _UNITS.search(text)
+    return numerals.whole(found["n"] or found["en"]) or 0 if found else 0

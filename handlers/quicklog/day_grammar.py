@@ -194,9 +194,9 @@ _MONTH_NAMES = (
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 PART = re.compile(
     r"(?<![一整半个半大每明昨前后])(?:上午|下午)(?!好|茶|一家)|(?<![一每明昨前后])(?:早上|早晨"
-    r"|清晨|中午|傍晚|晚上|午后|大清早|一早|一大早)(?!好)"
-    r"|刚才|刚刚|方才|适才|这会儿|刚(?=从|去|跟|和|与|给|在|到|结束|跑|接|打|走|开|聊|忙|送|出)"
-    r"|\bjust (?:now|got|left|finished|came|had|back|did|visited|called|spoke)\b|\bearlier today\b"
+    r"|清晨|中午|傍晚|晚上|午后|大清早|一早|一大早)(?!好)|刚才|刚刚|方才|适才|这会儿|刚(?=从|去"
+    r"|跟|和|与|给|在|到|结束|跑|接|打|走|开|聊|忙|送|出)|\bjust (?:now|got|left|finished|came"
+    r"|had|back|did|visited|called|spoke)\b|\bearlier today\b"
 )
 
 GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
@@ -225,17 +225,17 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\d.:/a-z])(?<!\D[-~])(?P<month>0?[1-9]|1[0-2])[./](?P<day>0?[1-9]|[12]\d|3[01])"
-            r"(?![\d.%/]|:\d|\s*(?:个|小时|h\b|hr|hour|万|亿|元|米|级|版|倍|分|天|家|件|宣传|活动"
-            r"|知识产权|世界|折|公里|号线))"
+            r"(?<![\d.:/a-z])(?<!\D[-~])(?P<month>0?[1-9]|1[0-2])[./](?P<day>0?[1-9]|[12]\d"
+            r"|3[01])(?![\d.%/]|:\d|\s*(?:个|小时|h\b|hr|hour|万|亿|元|米|级|版|倍|分|天|家|件"
+            r"|宣传|活动|知识产权|世界|折|公里|号线))"
         ),
         _of_this_year,
     ),
     (
         re.compile(
-            r"(?<![\d.:/\-a-z~])(?P<month>0?[1-9]|1[0-2])-(?P<day>0?[1-9]|[12]\d|3[01])"
-            r"(?![\d.:%/\-]|\s*(?:个|小时|h\b|hr|hour|万|亿|元|米|级|版|倍|分|天|家|件|点|人|月"
-            r"|年|日|号|pm|am|项|条|次|名|周))"
+            r"(?<![\d.:/\-a-z~])(?P<month>0?[1-9]|1[0-2])-(?P<day>0?[1-9]|[12]\d"
+            r"|3[01])(?![\d.:%/\-]|\s*(?:个|小时|h\b|hr|hour|万|亿|元|米|级|版|倍|分|天|家|件|点"
+            r"|人|月|年|日|号|pm|am|项|条|次|名|周))"
         ),
         _of_this_year,
     ),
@@ -253,8 +253,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     (
         re.compile(
             rf"(?:(?P<month>{_N})|(?P<which>上个?|这个?|本|下个?|当))?月(?P<part>初|中(?!旬|国"
-            rf"|间|心)|底|末)"
-            rf"(?:的?(?P<day>{_N}){_DAY_SIGN})?"
+            rf"|间|心)|底|末)(?:的?(?P<day>{_N}){_DAY_SIGN})?"
         ),
         _part_of_month,
     ),
@@ -271,19 +270,18 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     ),
     (
         re.compile(
-            r"(?<![每一两几\d])(?P<which>上上|上|下下|下|本|这)?个?(?:周|星期|礼拜)"
-            r"(?P<day>[一二三四五六日天]|[1-7](?![\d个家次天:.点]))(?!次|个|家|天|起|度|边|年"
-            r"|到两|期)"
+            r"(?<![每一两几\d])(?P<which>上上|上|下下|下|本|这)?个?(?:周|星期"
+            r"|礼拜)(?P<day>[一二三四五六日天]|[1-7](?![\d个家次天:.点]))(?!次|个|家|天|起|度|边"
+            r"|年|到两|期)"
         ),
         _weekday,
     ),
     (
         re.compile(
             r"(?P<near>大前天|前天|前日|大后天|后天|后日|本日|the day before yesterday"
-            r"|day before yesterday"
-            r"|\byesterday|\blast night|\btoday|\btonight|\bthis (?:morning|afternoon|evening)"
-            r"|the day after tomorrow|day after tomorrow|\btomorrow|\btmrw?\b"
-            r"|(?<![如至迄当现而])今(?:[天日儿早晨晚]|(?=上午|下午|中午))|昨(?:[天日儿晚早夜]"
+            r"|day before yesterday|\byesterday|\blast night|\btoday|\btonight|\bthis (?:morning"
+            r"|afternoon|evening)|the day after tomorrow|day after tomorrow|\btomorrow|\btmrw?\b"
+            r"|(?<![如至迄当现而])今(?:[天日儿早晨晚朝]|(?=上午|下午|中午))|昨(?:[天日儿晚早夜]"
             r"|(?=上午|下午|中午))|(?<![说声表证])明(?:[天日儿早晚]|(?=上午|下午|中午)))"
         ),
         _near,
@@ -291,8 +289,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     (
         re.compile(
             rf"(?P<count>\d{{1,3}}|{numerals.CHINESE}{{1,3}})(?P<unit>天|个?星期|周"
-            rf"|个?礼拜)(?:之?前|以前|之?后)(?!的?(?:截|到期))"
-            rf"|(?P<a>\b)(?!)"
+            rf"|个?礼拜)(?:之?前|以前|之?后)(?!的?(?:截|到期))|(?P<a>\b)(?!)"
         ),
         _ago,
     ),
@@ -304,8 +301,8 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     (
         re.compile(
             r"\b(?:(?P<which>last|next|this coming|coming|this)\s+)?(?P<day>mon|tue|wed|thu|fri"
-            r"|sat(?=urday)|sun(?=day)|(?<=on )(?:sat|sun)|(?<=last )(?:sat|sun))"
-            r"(?:day|sday|s|nesday|nes|rsday|rs|r|urday)?\b\.?(?P<after> (?:next|last|this) week)?"
+            r"|sat(?=urday)|sun(?=day)|(?<=on )(?:sat|sun)|(?<=last )(?:sat|sun))(?:day|sday|s"
+            r"|nesday|nes|rsday|rs|r|urday)?\b\.?(?P<after> (?:next|last|this) week)?"
         ),
         _english_weekday,
     ),

@@ -84,12 +84,16 @@ OWN_DOING = re.compile(
 ASKED = re.compile("问|咨询|请教|打听")
 NEGATIVE = re.compile("没|无|不|缺|太|难|未|只有|少|慢|贵|弱|低|差|被|漏|丢|全凭|全靠")
 
+HEARD = re.compile(
+    r"听[^，。；]{0,12}?(?:说|讲|提|反映|抱怨|诉|吐槽|发牢骚)|发牢骚|没人管|形同虚设|listened"
+    r"|heard"
+)
 NEEDY = re.compile(
     rf"^(?:但|不过|就是|另外|还有|只是|目前|同时|然后|主要)*{_WHO}?{_HOW}(?:缺|没有?|想|要(?!点"
     rf"|求)|希望|盼|急需|亟需|需要|愁|苦于|不懂|不会|不知|难|无|担心|建议)"
 )
 _FLAGS = {
-    "needy": NEEDY,
+    "needy": NEEDY, "heard": HEARD,
     "voiced": VOICED, "settled": SETTLED, "spoke": SPOKE, "found": FOUND, "own": OWN_DOING,
     "asked": ASKED, "negative": NEGATIVE,
 }  # fmt: skip
@@ -130,7 +134,7 @@ def seen(text: str, masks: Sequence[str], clauses: Sequence[Clause], at: int) ->
 def _flags(where: str, clause: str) -> Iterator[str]:
     found = {name for name, words in _FLAGS.items() if words.search(clause)}
     yield from (where + name for name in sorted(found))
-    if "spoke" in found and found & {"negative", "voiced"} and "settled" not in found:
+    if found & {"spoke", "heard"} and found & {"negative", "voiced"} and "settled" not in found:
         yield where + "spoke of a lack"
     if "needy" in found and not found & {"settled", "own"}:
         yield where + "needs"

@@ -91,21 +91,26 @@ _SIGNS = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 def _by_sound(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
     """A name misspelled by ear (永江实验室): the same syllables anywhere in the registry."""
-    longest = max((len(each) for each in registry.readings), default=0)
     for run in _SIGNS.finditer(text):
         syllables = sound(run[0])
         if len(syllables) != len(run[0]):
             continue
         at = 0
         while at < len(syllables) - 1:
-            for size in range(min(longest, len(syllables) - at), 2, -1):
-                ids = registry.readings.get(syllables[at : at + size])
-                if ids:
-                    start = run.start() + at
-                    yield Mention(start, start + size, ids & frozenset(own) or ids, exact=False)
-                    at += size - 1
-                    break
-            at += 1
+            named = _sounding(registry, syllables, at)
+            if named:
+                start = run.start() + at
+                ids = registry.readings[named]
+                yield Mention(start, start + len(named), ids & frozenset(own) or ids, exact=False)
+            at += len(named) or 1
+
+
+def _sounding(registry: Registry, syllables: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """The longest name of three syllables or more that is heard at a place; () where none is."""
+    for each in registry.sounding.get(syllables[at : at + 2], ()):
+        if len(each) >= 3 and syllables[at : at + len(each)] == each:
+            return each
+    return ()
 
 
 def _nearly(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
@@ -113,10 +118,8 @@ def _nearly(text: str, registry: Registry, own: Collection[str]) -> Iterator[Men
     from rapidfuzz import fuzz
 
     best: dict[str, tuple[float, int, int]] = {}
-    for spelled, ids in {**registry.core, **registry.said}.items():
-        for mine in ids & frozenset(own):
-            if len(spelled) < 4:
-                continue
+    for mine in own:
+        for spelled in registry.spelled(mine):
             at = fuzz.partial_ratio_alignment(spelled, text, score_cutoff=NEAR_ENOUGH)
             if at and at.score > best.get(mine, (0.0, 0, 0))[0] and at.dest_end > at.dest_start:
                 best[mine] = (at.score, at.dest_start, at.dest_end)
@@ -175,6 +178,25 @@ def _decide(
     if len(own) == 1 and not outside and (envoy or not strange):
         return Whom((own[0],), mentions=marks, assumed=True)
     return Whom(outside=tuple(dict.fromkeys(outside)), mentions=marks, strange=strange)
+
+
+_PLACE = re.compile(
+    r"(?:^|[，。、； ]|去了?|到了?|在|赴|走访了?|的|从|和|跟|与|给"
+    r"|帮)(?P<name>(?:(?!的)[\u4e00-\u9fff]){2,12}?"
+    r"(?:公司|集团|合作社|厂|园区|产业园|基地|实验室|医院|学院|研究院|县局|协会|街道"
+    r"|[^，。乡村]镇|[^，。]乡|村))"
+)
+_NO_PLACE = re.compile(r"这|那|该|他们|对方|几家|一家|两家|三家|多家|各|某|我|的")
+
+
+def place(text: str, whom: Whom) -> str | None:
+    """The unit or village that an envoy named within the region, as it was written."""
+    for each in whom.mentions:
+        text = text[: each.start] + "，" * (each.end - each.start) + text[each.end :]
+    for found in _PLACE.finditer(text):
+        if not _NO_PLACE.search(found["name"]):
+            return found["name"]
+    return None
 
 
 def stranger(text: str) -> str | None:

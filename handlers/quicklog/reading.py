@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from handlers.quicklog import counts, days, issue, learned, lengths, names, signs, tasks
+from handlers.quicklog import counts, days, intent, issue, learned, lengths, names, signs, tasks
 from handlers.quicklog.clauses import Clause, cut, even
 from handlers.quicklog.intent import Intent
 from handlers.quicklog.mode import Mode
@@ -105,39 +105,59 @@ def read(
     looked = look(text, roles=roles, today=today, assigned=assigned, registry=registry)
     scores = learned.model().scores(looked.seen)
     meant = learned.best_intent(scores)
+    if meant == "other" and _doubtful(looked, roles):
+        meant = "log"
     if meant == "other":
         return Reading("other")
     day, last = _days(looked.text, today, meant)
     how = None if meant == "cancelled" else learned.best_mode(scores)
-    if meant != "log":
-        return Reading(
-            meant, day, last, how,
-            looked.whom.clients, looked.whom.candidates, outside=looked.whom.outside,
-        )  # fmt: skip
-    return _logged(text, looked, roles, Reading(meant, day, last, how), scores)
+    whom = looked.whom
+    begun = Reading(
+        meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
+        place=names.place(looked.text, whom) if "envoy" in roles else None,
+    )  # fmt: skip
+    if meant == "log":
+        return _logged(text, looked, roles, begun)
+    return replace(begun, assumed=_assumed(begun, whom) - {"tasks"})
 
 
-def _logged(
-    text: str, looked: Look, roles: tuple[str, ...], begun: Reading, scores: Mapping[str, float]
-) -> Reading:
+def _doubtful(looked: Look, roles: tuple[str, ...]) -> bool:
+    """Words of a task, and no question: rather one card too many than a visit passed over."""
+    return intent.told(looked.masked) and any(
+        tasks.by_words(_done(looked.text, None, looked.whom.mentions), each) for each in roles
+    )
+
+
+def _logged(text: str, looked: Look, roles: tuple[str, ...], begun: Reading) -> Reading:
     """The fields that only something done has."""
     span = issue.find(looked.text, looked.masks, looked.clauses, learned.model().score)
     done = _done(looked.text, span, looked.whom.mentions)
-    voiced = span is not None
-    heard = voiced and not issue.FOUND_OUT.search(looked.text[: span.start if span else 0])
-    found = {each: _tasks(done, each, voiced=voiced, heard=heard) for each in roles}
-    return replace(
+    found = {
+        each: _tasks(done, each, looked.text[: span.start] if span else None) for each in roles
+    }
+    visits = max(len(looked.whom.clients), counts.units(looked.text))
+    read = replace(
         begun,
-        clients=looked.whom.clients,
-        client_candidates=looked.whom.candidates,
         tasks=tuple(code for codes in found.values() for code in codes),
-        minutes=lengths.total(looked.text, visits=len(looked.whom.clients)),
+        minutes=lengths.total(looked.text, visits=visits),
         consultations=counts.total(looked.text),
         issue=span is not None,
         issue_span=text[span.start : span.end] if span else None,
         tasks_of=found,
-        outside=looked.whom.outside,
     )
+    return replace(read, assumed=_assumed(read, looked.whom))
+
+
+def _assumed(read: Reading, whom: names.Whom) -> frozenset[str]:
+    """The fields that the card fills or the message only implies, to be marked on it."""
+    guessed = {
+        "date": read.date is None,
+        "mode": read.mode is None,
+        "clients": whom.assumed or not read.clients,
+        # That a need was heard is implied, not told.
+        "tasks": read.issue or not read.tasks,
+    }
+    return frozenset(name for name, is_so in guessed.items() if is_so)
 
 
 def _done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...]) -> str:
@@ -149,12 +169,12 @@ def _done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...
     return text
 
 
-def _tasks(done: str, scheme: str, *, voiced: bool, heard: bool) -> tuple[str, ...]:
+def _tasks(done: str, scheme: str, before_issue: str | None) -> tuple[str, ...]:
     """Whoever hears a need has understood (C14), or in a region listened (E6)."""
     codes = set(tasks.by_words(done, scheme))
-    if scheme == "commissioner" and voiced:
+    if before_issue is not None and scheme == "commissioner":
         codes.add("understand")
-    if scheme == "envoy" and heard:
+    if before_issue is not None and scheme == "envoy" and not issue.FOUND_OUT.search(before_issue):
         codes.add("connect")
     return tuple(code for code in tasks.OF_SCHEME[scheme] if code in codes)
 

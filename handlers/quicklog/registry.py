@@ -4,9 +4,9 @@ Besides name and aliases a unit answers to the core of its name: 浙江华锐智
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Self
 
 from handlers.quicklog.clauses import even
@@ -20,10 +20,10 @@ _LEGAL = re.compile(
     r"(?:集团)?(?:股份|有限责任|有限)*公司$|集团$|\s*(?:co\.?,? ?ltd\.?|inc\.?|corp\.?)$"
 )
 _TRADE = re.compile(
-    r"(?:(?:智能|精密|数字|绿色|先进|高端|生物|新型?|现代)?(?:科技|技术|装备|制造|医药|药业|材料"
+    r"(?:数字|绿色|先进|高端|新型?|现代|(?:科技|技术|装备|制造|医药|药业|材料"
     r"|电子|机械|能源|信息|软件|网络|光电|化工|化学|纺织|汽车|部件|零部件|电气|电器|器械|医疗"
     r"|食品|工业|实业|环保|通信|半导体|微电子|仪器|仪表|自动化|机器人|数据|物联|动力|传动|泵业"
-    r"|阀门|轴承|模具|服饰|家居|包装|航空|海洋|农业|茶业|生物|智能|精密|数控|股份))+$"
+    r"|阀门|轴承|模具|服饰|家居|包装|航空|海洋|农业|茶业|生物|智能|精密|数控|股份))$"
 )
 KINDS: Mapping[str, re.Pattern[str]] = {
     "技术创新中心": re.compile(r"技术创新中心|技创中心"),
@@ -98,6 +98,20 @@ class Registry:
         )
 
     @cached_property
+    def sounding(self) -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """The first two syllables → all that begins with them, the longest first."""
+        heads: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for each in self.readings:
+            heads.setdefault(each[:2], []).append(each)
+        return {head: tuple(sorted(each, key=len, reverse=True)) for head, each in heads.items()}
+
+    def spelled(self, identity: str) -> frozenset[str]:
+        """Every way of writing one of them, from four signs on."""
+        entry = self.by_id[identity]
+        names = {even(each.strip()) for each in (entry.name, *entry.aliases)}
+        return frozenset(each for each in names | cores(entry) if len(each) >= 4)
+
+    @cached_property
     def readings(self) -> Mapping[tuple[str, ...], frozenset[str]]:
         """How each name sounds → who goes by it: made when a name is first not found."""
         sounds: dict[tuple[str, ...], set[str]] = {}
@@ -106,6 +120,7 @@ class Registry:
         return {each: frozenset(ids) for each, ids in sounds.items()}
 
 
+@lru_cache(maxsize=20_000)
 def cores(entry: Entry) -> frozenset[str]:
     """Shorter forms of a name that nobody listed, none of them only the word for its kind."""
     forms = set()
@@ -113,7 +128,7 @@ def cores(entry: Entry) -> frozenset[str]:
         name = _BRACKETS.sub("", even(spelled.strip()))
         front = _FRONT.sub("", name)
         for form in {name, front, _LEGAL.sub("", name), _LEGAL.sub("", front)}:
-            forms |= {form, _TRADE.sub("", form), _REGION_END.sub("", form)}
+            forms |= {form, *_without_trade(form), _REGION_END.sub("", form)}
             forms |= {form.replace(long, short) for long, short in _SHORT}
     for form in tuple(forms):
         if form.endswith("实验室"):
@@ -124,6 +139,13 @@ def cores(entry: Entry) -> frozenset[str]:
         for form in forms
         if len(form) >= 2 and not _KIND_ONLY.fullmatch(form) and not re.fullmatch(_PLACES, form)
     )
+
+
+def _without_trade(form: str) -> Iterator[str]:
+    """华锐智能装备 goes by 华锐智能 and by 华锐."""
+    while (shorter := _TRADE.sub("", form)) != form:
+        yield shorter
+        form = shorter
 
 
 def _of_schools(form: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ another one (a letter of advice written, a rule corrected), it is not counted.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from handlers.quicklog import task_words
 from handlers.quicklog.clauses import cut
@@ -35,6 +35,7 @@ _ASKED = re.compile(r"问|答|疑|咨询|请教|question|answer|quer")
 _ADDRESSED = re.compile(r"建议|意见|递|报|局|suggest|memo")
 _WRITTEN = re.compile(r"改了|改完|修改|初稿|起草|第[一二三四五]稿|revis|draft")
 _HEARD_OR_TOLD = re.compile(r"听|意见|讲|念|宣讲|政策|解读|培训|座谈|law|rules|polic|brief|listen")
+_AGAINST = re.compile(r"举措|措施|专项|打法|整治|打击|规范")
 _PRESSED = re.compile(r"举措|措施|督|抓手|整改|考核")
 
 
@@ -52,23 +53,25 @@ def _explained(code: str, codes: Collection[str], said: str, scheme: str) -> boo
 
 def _tells_of_another(code: str, codes: Collection[str], part: str, scheme: str) -> bool:
     """Writing to the bureau is no guidance, correcting rules no lecture, an article no report."""
-    others = OF_SCHEME[scheme]
-    if code == "guide":
-        return bool(
-            ("suggest" in codes and _ADDRESSED.search(part))
-            or others["coordinate"].search(part)
-            or others["publicise"].search(part)
-            or _ASKED.search(part)
-        )
-    if code == "coordinate":
-        return "suggest" in codes and bool(_ADDRESSED.search(part))
-    if code == "publicise":
-        return bool(_WRITTEN.search(part) or ("consult" in codes and _ASKED.search(part)))
+    if code == "guide" and _ASKED.search(part):
+        return True
+    for other, words in _RATHER.get(code, ()):
+        if other in codes and (words or OF_SCHEME[scheme][other]).search(part):
+            return True
     if code == "connect":
         return "results" in codes and not _HEARD_OR_TOLD.search(part)
     if code == "measures":
         return "reform" in codes and not _PRESSED.search(part)
-    return False
+    return code == "publicise" and bool(_WRITTEN.search(part))
+
+
+# A task, and another that a stretch with these words (or with the other's own) rather tells of.
+_RATHER: Mapping[str, tuple[tuple[str, re.Pattern[str] | None], ...]] = {
+    "guide": (("suggest", _ADDRESSED), ("coordinate", None), ("publicise", None)),
+    "coordinate": (("suggest", _ADDRESSED),),
+    "publicise": (("consult", _ASKED),),
+    "problems": (("measures", _AGAINST),),
+}
 
 
 def _only_the_law(code: str, codes: Collection[str], said: str) -> bool:

@@ -1,0 +1,51 @@
+"""Our own labelled messages are read no worse than they were when the weights were learned.
+
+The weights were learned from these very messages, so the floors (a few points under what was
+measured) guard against decline and are no promise for other people's words: `python -m
+bench.quicklog_training --apart` tells how each author is read by what the others teach.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import quicklog as bench
+from handlers.quicklog import tasks
+
+AUTHORS = sorted(each for each in bench.CORPUS.iterdir() if each.is_dir())
+FLOORS: Mapping[str, float] = {
+    "intent": 0.97, "date": 0.96, "date_end": 0.97, "mode": 0.96, "clients": 0.97,
+    "client_candidates": 0.98, "tasks": 0.90, "minutes": 0.97, "consultations": 0.97,
+    "issue": 0.96, "issue_span": 0.96, "whole": 0.86,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", AUTHORS, ids=lambda each: each.name)
+def test_each_author_is_read_as_well_as_before(folder: Path) -> None:
+    shares = bench.shares(list(bench.judged(folder)))
+    declined = {field: share for field, share in shares.items() if share < FLOORS[field]}
+    assert declined == {}
+
+
+def messages(folder: Path) -> list[dict[str, Any]]:
+    return [
+        json.loads(line) for line in (folder / "messages.jsonl").read_text("utf-8").splitlines()
+    ]
+
+
+@pytest.mark.parametrize("folder", AUTHORS, ids=lambda each: each.name)
+def test_the_labels_keep_the_conventions(folder: Path) -> None:
+    for message in messages(folder):
+        want = message["want"]
+        assert set(want["clients"]) <= set(message["assigned"])
+        assert set(want["tasks"]) <= set(tasks.OF_SCHEME[message["role"]])
+        assert want["issue"] == (want["issue_span"] is not None)
+        assert want["issue_span"] is None or want["issue_span"] in message["text"]
+        if want["intent"] != "log":
+            assert (want["tasks"], want["minutes"], want["consultations"]) == ([], None, None)
+            assert not want["issue"]
+        if want["intent"] == "cancelled":
+            assert want["mode"] is None
