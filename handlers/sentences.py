@@ -15,7 +15,7 @@ from handlers.quicklog import Entry, Reading, Registry
 from handlers.visit_draft import Again, VisitDraft, next_step, schemes_of
 from programme import visits
 from storage import queries
-from storage.queries.served import Named, Target
+from storage.queries.served import Named, Names, Target
 
 AGAIN_WITHIN = timedelta(minutes=30)
 
@@ -68,22 +68,24 @@ async def read(turn: Turn[Any], text: str) -> Said:
     served = await queries.served.choices(
         turn.session, person_id=turn.person.id, areas=turn.who.areas, today=turn.today
     )
-    named = await queries.served.everybody(turn.session)
+    names = await queries.served.everybody(
+        turn.session, now=turn.now, at_least=[target.key for target in served]
+    )
     schemes = {scheme for each in served for scheme in schemes_of(visit_reading.served_of(each))}
     reading = quicklog.read(
         text,
         role=sorted(schemes),
         today=turn.today,
         assigned=[target.key for target in served],
-        registry=_registry(tuple(named)),
+        registry=_registry(names),
     )
-    return Said(reading, served, named)
+    return Said(reading, served, names.named)
 
 
 @lru_cache(maxsize=2)
-def _registry(named: tuple[Named, ...]) -> Registry:
-    """All names put together once, and again only when one of them has changed."""
-    return Registry.of(Entry(each.key, each.name, each.aliases) for each in named)
+def _registry(names: Names) -> Registry:
+    """All names put together once, and again only when they were read anew."""
+    return Registry.of(Entry(each.key, each.name, each.aliases) for each in names.named)
 
 
 def _plan(said: Said, text: str) -> plan_draft.PlanDraft:

@@ -1,9 +1,10 @@
 """Whom a person may log a visit to: own clients and regions, a team's units, an area's clients."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, bindparam, func, literal, null, select, union_all
 
@@ -51,13 +52,42 @@ class Named:
     aliases: tuple[str, ...] = ()
 
 
-async def everybody(session: Session) -> list[Named]:
-    """All clients and regions of the pool, so that none of them is taken for another."""
+@dataclass(eq=False)
+class Names:
+    """All clients and regions of the pool; the same object as long as no name changes."""
+
+    at: datetime
+    named: tuple[Named, ...]
+    keys: frozenset[str]
+
+
+# Thousands of names, read for every message, would cost more than all the rest of it.
+_KEPT: WeakKeyDictionary[Any, Names] = WeakKeyDictionary()
+_KEPT_FOR = timedelta(minutes=1)
+
+
+async def everybody(session: Session, *, now: datetime, at_least: Collection[str]) -> Names:
+    """All names there are, so that none is taken for another: at most a minute old.
+
+    Names of `at_least` (keys) are there in any case: who is served since just now is known.
+    """
+    engine = session.get_bind().engine
+    kept = _KEPT.get(engine)
+    if kept is None or abs(now - kept.at) >= _KEPT_FOR or not kept.keys.issuperset(at_least):
+        read = await _names(session, now)
+        if kept is None or kept.named != read.named:
+            kept = _KEPT[engine] = read
+        kept.at = now
+    return kept
+
+
+async def _names(session: Session, now: datetime) -> Names:
     rows = await session.execute(_EVERYBODY)
-    return [
+    named = tuple(
         Named(f"{kind}:{number}", name, tuple(aliases or ()))
         for kind, number, name, aliases in rows
-    ]
+    )
+    return Names(now, named, frozenset(each.key for each in named))
 
 
 async def choices(
