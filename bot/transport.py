@@ -24,6 +24,7 @@ LARGEST_ANSWER: Final = 32 * 1024 * 1024
 # We close idle connections long before a server would: one that a server closes while a request
 # is on its way leaves an outcome that nobody can tell.
 KEEP_ALIVE: Final = 15.0
+SLOWEST: Final = 50_000  # bytes a second, on average, at which a file may come
 _HEADERS: Final = {"User-Agent": "Zhida"}
 _NEEDLESS: Final = ("Accept", "Accept-Encoding")
 
@@ -118,7 +119,9 @@ class AiohttpRequest(BaseRequest):
 
     async def fetch(self, url: str, *, at_most: int = LARGEST_ANSWER) -> tuple[int, bytes]:
         """Get a file of this Bot API, counted while it is read; raises `answers.TooLarge`."""
-        return await self._exchange("GET", url, None, _timeout(*self._timeouts), at_most=at_most)
+        read, _write, connect, pool = self._timeouts
+        limits = _timeout(read, at_most / SLOWEST, connect, pool)
+        return await self._exchange("GET", url, None, limits, at_most=at_most)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -324,3 +324,24 @@ async def test_pictures_of_a_confidential_card_leave_the_chat(telegram_town: Tow
     await lin.taps("保存")
     (file,) = await files(telegram_town)
     assert (file.state, file.confidential) == ("kept", True)
+
+
+async def test_pictures_of_a_cancelled_card_go_in_the_end(telegram_town: Town) -> None:
+    """After thirty days the row, a night later the bytes; those of a record stay."""
+    lin = of(telegram_town, "林晓")
+    await lin.sends_photo()
+    await saved(lin)
+    await telegram_town.at(NOW + timedelta(hours=1))
+    await lin.sends_photo(PNG + b"2")
+    await lin.taps("取消")
+    held_one, loose = [file.digest for file in await files(telegram_town)]
+    tick = telegram_town.program.ticking.tick
+    for day in (29, 30):
+        await telegram_town.at(NOW + timedelta(days=day))
+        await tick()
+        assert len(await files(telegram_town)) == 2
+    for day in (31, 32, 33):
+        await telegram_town.at(NOW + timedelta(days=day))
+        await tick()
+    assert [file.digest for file in await files(telegram_town)] == [held_one]
+    assert telegram_town.files.missing([held_one or "", loose or ""]) == {loose}
