@@ -48,8 +48,9 @@ def card(draft: VisitDraft, today: date) -> Screen:
             (
                 change(_("Consultations"), Step.CONSULTATIONS),
                 change(_("Issue"), Step.ISSUE),
-                change(_("🔒 Confidential"), Step.SEAL),
+                change(_("Attachments"), Step.FILES),
             ),
+            (change(_("🔒 Confidential"), Step.SEAL),),
         ),
     )
 

@@ -27,6 +27,7 @@ class Step(StrEnum):
     MINUTES = "minutes"
     CONSULTATIONS = "consultations"
     ISSUE = "issue"
+    FILES = "files"
     SEAL = "seal"
     CARD = "card"
     SAME = "same"

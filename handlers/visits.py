@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
-from handlers import amending, visit_card, visit_place, visit_saving, visit_screens
+from handlers import amending, visit_card, visit_files, visit_place, visit_saving, visit_screens
 from handlers import visit_answers as answers
 from handlers import visit_whom as whom
 from handlers.dialogue import Asked, Conversation, Turn, Waits
@@ -114,6 +114,11 @@ def _what_was_done() -> dict[StrEnum, Waiting]:
 
 def _before_it_is_saved() -> dict[StrEnum, Waiting]:
     return {
+        Step.FILES: Waits(
+            ask=visit_files.ask_files,
+            picks={"drop": visit_files.file_dropped, "done": visit_files.files_seen},
+            typed=answers.said_early,
+        ),
         Step.SEAL: Waits(ask=_drawn(visit_screens.seal), picks={"seal": answers.sealed}),
         Step.CARD: Waits(
             ask=_drawn(visit_card.card),

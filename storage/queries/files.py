@@ -70,6 +70,12 @@ async def just_recorded(session: Session, *, author_id: int, since: datetime) ->
     return [Recent(number, name) for number, name in await session.execute(asked)]
 
 
+async def of(session: Session, numbers: Sequence[int]) -> list[File]:
+    """These files, so far as they are there, in the order in which they came."""
+    asked = select(File).where(File.id.in_(numbers), File.state.in_(THERE)).order_by(File.id)
+    return list(await session.scalars(asked))
+
+
 async def of_visit(session: Session, visit_id: int) -> list[File]:
     """The files of a record, in the order in which they came."""
     asked = (
