@@ -40,10 +40,11 @@ async def test_the_words_of_a_command_one_may_not_use_are_no_record(town: Town) 
 
 
 async def test_a_place_is_not_said_to_be_kept(telegram_town: Town) -> None:
-    lin = telegram_town.person("林晓")
-    lin.person.sends_place(30.2741, 120.1551)
+    """Whoever logs no visits has no use for one."""
+    wang = telegram_town.person("王经")
+    wang.person.sends_place(30.2741, 120.1551)
     await telegram_town.settle()
-    assert any("附件没有保存" in screen for screen in lin.screens())
+    assert any("附件没有保存" in screen for screen in wang.screens())
 
 
 async def test_a_group_hears_one_sentence(telegram_town: Town) -> None:
