@@ -1,6 +1,7 @@
 """B. What may come in: repeated, disordered, renumbered, poisoned; two who poll; old buttons."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,7 +56,11 @@ async def test_11_every_update_three_times(rig: Rig, promise: Promise) -> None:
 
 @pytest.mark.parametrize("order", ["backwards", "shuffled"])
 async def test_12_out_of_order(rig: Rig, promise: Promise, order: str) -> None:
-    """A tap before what was written ahead of it, an edit before its original."""
+    """A tap before what was written ahead of it, an edit before its original.
+
+    An edit that comes after its original is read anew into the open card; one that comes before
+    it changes nothing, and the person is told.
+    """
     lin = await ready_to_save(rig, FIRST)
     queue = rig.sandbox.bot().queue
     rig.says(FIRST)
@@ -63,11 +68,16 @@ async def test_12_out_of_order(rig: Rig, promise: Promise, order: str) -> None:
     rig.saved.add(rig.said[0].canary)
     later = rig.says(FIRST)
     number = max(lin.me._chat.messages)
-    lin.me.edits(number, later.text.replace("快速预审", "快速维权"))
+    edited = replace(later, text=later.text.replace("快速预审", "快速维权"))
+    lin.me.edits(number, edited.text)
     if order == "backwards":
         queue.waiting.reverse()
     else:
         queue.disturb(copies=1, seed=rig.seed)
+    about = [update.body for update in queue.waiting if later.canary.encode() in update.body]
+    in_order = b"edited_message" in about[-1]
+    if in_order:
+        rig.said[rig.said.index(later)] = edited
     rig.start()
     await promise()
     (visit,) = await rig.records.visits()
@@ -75,7 +85,13 @@ async def test_12_out_of_order(rig: Rig, promise: Promise, order: str) -> None:
     assert {card.content for card in await rig.records.open_cards()} == {
         said.text for said in rig.said[1:]
     }
-    assert any("改动聊天消息" in text for text in rig.sent_to(FIRST)), "the edit was passed over"
+    words = "已按改动后的消息更新" if in_order else "改动聊天消息"
+    assert any(words in screen for screen in _screens(lin)), "the edit was passed over"
+
+
+def _screens(lin: Logger) -> list[str]:
+    """Every message of the assistant as it stands in the chat now."""
+    return [message["text"] for message in lin.me.chat() if message["from"] == "bot"]
 
 
 @pytest.mark.parametrize("start", [7, 2_000_000_000])
