@@ -82,6 +82,13 @@ async def read(turn: Turn[Any], text: str) -> Said:
     return Said(reading, served, names.named)
 
 
+async def tells_of_one(turn: Turn[Any], text: str) -> bool:
+    """Whether it is about a service by itself, however short: who is served is named, and more."""
+    reading = (await read(turn, text)).reading
+    more = reading.date or reading.mode or reading.tasks or reading.minutes
+    return reading.intent != "other" and bool(reading.clients) and bool(more)
+
+
 @lru_cache(maxsize=2)
 def _registry(names: Names) -> Registry:
     """All names put together once, and again only when they were read anew."""

@@ -34,7 +34,7 @@ async def name_typed(turn: T, text: str) -> Next | None:
     followed = await visit_whom.by_name(turn, text)
     if followed is not None:
         return followed
-    if not short:
+    if not short or await sentences.tells_of_one(turn, text):
         return None if draft.content else await said(turn, text)
     draft.words, draft.page = text[: visit_screens.SEARCH_LIMIT], 0
     return Stay(_("None of those you serve matches “{words}”.").format(words=text[:40]))
@@ -150,7 +150,8 @@ async def said_early(turn: T, text: str) -> Next | None:
 
 async def _no_answer(turn: T, text: str, asked: Stay) -> Next | None:
     """Asked again where it is short; a sentence is what was said, or else a card of its own."""
-    if len(text) <= visit_screens.NAME_LIKE:
+    short = len(text) <= visit_screens.NAME_LIKE
+    if short and not await sentences.tells_of_one(turn, text):
         return await said_early(turn, text) or asked
     return await said_early(turn, text)
 

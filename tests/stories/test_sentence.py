@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from tests.stories.town import Chatter, Town, visits
@@ -15,6 +16,21 @@ async def rows(town: Town, statement: str) -> list[dict[str, Any]]:
     async with town.store.read() as session:
         found = await session.execute(text(statement))
         return [dict(row) for row in found.mappings()]
+
+
+@pytest.mark.parametrize("second", ["昨天去了浙江大学，聊了聊", "上午电话浙江大学"])
+async def test_a_short_sentence_is_no_answer_to_another_card(town: Town, second: str) -> None:
+    """Wherever the first card waits: it is neither a name, nor a day, nor lost."""
+    lin = town.person("林晓")
+    await lin.sends("今天讲了快速预审，答复了两个问题")
+    await lin.sends(second)
+    assert not any("没有与" in screen for screen in lin.screens())
+    await lin.sends("/visit")
+    for label in ("之江实验室", "现场"):
+        await lin.taps(label)
+    await lin.sends(second + "，讲了商标")
+    cards = [screen for screen in lin.screens() if "浙江大学" in screen and "对象" in screen]
+    assert any(second in card for card in cards)
 
 
 async def test_a_whole_sentence_is_saved_with_one_tap(town: Town) -> None:
