@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _STOPS = re.compile(
     r"[，。；！？\n\r]+|[,;!?](?!\d)|(?<!\d)\.(?=\s|$)|(?<=\d)\.(?=\s|$)|~+(?=\s|$)|…+"
+    r"|\s+(?:and|but)\s+(?=(?:they|he|she|their)\b)"
     r"|(?<=[\u4e00-\u9fff）)])\s+(?=\S)|\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]):|："
 )
 

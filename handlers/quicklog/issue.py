@@ -51,7 +51,8 @@ _SPEAKER = re.compile(
 )
 _ENGLISH_SAID = re.compile(
     r"^.{0,40}?\b(?:said|say|says|raised|mention(?:ed|s)?|complain(?:ed|s)?|grumbled|reported"
-    r"|told (?:me|us)|note[sd]?|flagged|pointed out|admitted|griped|worr(?:y|ied|ies)|found"
+    r"|told (?:me|us)|note[sd]?|asked (?:us )?for|flagged|pointed out|admitted|griped|worr(?:y"
+    r"|ied|ies)|found"
     r"|noticed)\b\s*(?:that|about|is|:)?\s*(?=.{4})"
 )
 
@@ -81,6 +82,8 @@ OWN_DOING = re.compile(
     r"^(?:我|我们|本人|咱|给|帮|替|跟他们|教|讲|宣讲|指导|解答|答|介绍|培训|辅导|解读|协调|联系"
     r"|分析了|针对|围绕|就|关于|为解决|陪|把|i |we )"
 )
+# After what was complained of: what they ask for.
+_WISHED = re.compile(r"(?:并|也|还|都)?(?:建议|希望|盼望?|恳请|请求|呼吁)(?=.{2})")
 ASKED = re.compile("问|咨询|请教|打听")
 NEGATIVE = re.compile("没|无|不|缺|太|难|未|只有|少|慢|贵|弱|低|差|被|漏|丢|全凭|全靠")
 
@@ -150,6 +153,10 @@ def find(
         return None
     first = last = begins.index(max(begins))
     while last + 1 < len(clauses) and scored(GOES_ON, looked[last + 1]) > 0:
+        last += 1
+    while last + 1 < len(clauses) and _WISHED.match(clauses[last + 1].text):
+        if text[clauses[last].end : clauses[last + 1].start].strip() not in {"，", ",", "、", ""}:
+            break
         last += 1
     start = clauses[first].start + said(clauses[first].text)
     end = clauses[last].end

@@ -23,6 +23,7 @@ class Length:
     end: int
     minutes: int
     each: bool = False
+    daily: bool = False
     total: bool = False
 
 
@@ -71,15 +72,15 @@ _MINUTE = (
     r"|(?P<{0}quarter>[一三])刻|(?P<{0}min>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?|钟"
     r"|整|多)?)?\s*(?P<{0}m>[ap]\.?m\.?)?"
 )
-_CLOCKS = re.compile(
-    (r"(?<![\d.:/\-])(?:从|from |between )?" + _HOUR.format("a") + _MINUTE.format("a"))
-    + (
-        r"(?:[\u4e00-\u9fff，、]{0,8}?)\s*(?:-|~|—+|到|至|until|till|to|and|,\s*|(?:进门|进|开始"
-        r"|进场|到的?)[,，]?)\s*"
-    )
-    + (_HOUR.format("b") + _MINUTE.format("b"))
-    + r"(?![\d年月日号/\-%])"
-)
+_JOIN = r"\s*(?:-|~|—+|到|至|until|till|to|and|,\s*|(?:进门|进|开始|进场|到的?)[,，]?)\s*"
+_FROM = r"(?<![\d.:/\-])(?:从|from |between )?"
+_NO_DATE = r"(?![\d年月日号/\-%])"
+_FIRST, _LAST = (_HOUR.format(side) + _MINUTE.format(side) for side in "ab")
+_CLOCKS = re.compile(_FROM + _FIRST + _JOIN + _LAST + _NO_DATE)
+# 「从十点谈到十二点」: words between, and both hours said in full.
+_IN_FULL = r"(?=\s*[点时:：])"
+_FIRST, _LAST = (_HOUR.format(side) + _IN_FULL + _MINUTE.format(side) for side in "ab")
+_TALKED = re.compile(_FROM + _FIRST + r"[\u4e00-\u9fff，、]{1,8}?" + _JOIN + _LAST + _NO_DATE)
 _NOT_SERVICE_BEFORE = re.compile(
     r"(?:路上|排了|排队|停车|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路"
     r"|坐车|高铁|距离|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?"
@@ -94,6 +95,7 @@ _TOTAL = re.compile(
     r"|altogether|in all)[^，。；,;]{0,6}$"
 )
 _TOTAL_AFTER = re.compile(r"^\s*(?:in total|total|altogether|in all|合计)")
+_DAILY = re.compile(r"(?:每天|每日)[^，。；,;]{0,3}$")
 _EACH = re.compile(r"(?:各|每家|每个单位|分别|都是|上下午各|each)[^，。；,;]{0,4}$")
 _EACH_AFTER = re.compile(r"^\s*(?:each|apiece|per (?:unit|visit|client|site)|一家)")
 
@@ -108,16 +110,18 @@ def find(text: str) -> tuple[Length, ...]:
     return tuple(kept)
 
 
-def total(text: str, *, visits: int = 1) -> int | None:
-    """The minutes of the whole message; 各 counts once for each of `visits` units."""
+def total(text: str, *, visits: int = 1, days: int = 1) -> int | None:
+    """The minutes of the whole message; 各 is for each of `visits`, 每天 for each of `days`."""
     lengths = [each for each in find(text) if 0 < each.minutes <= LONGEST]
     if not lengths:
         return None
     for each in lengths:
         if each.total:
             return each.minutes
-    times = 2 if re.search("上下午各", text) else max(visits, 1)
-    return sum(each.minutes * (times if each.each else 1) for each in lengths)
+    times = 2 if "上下午各" in text else max(visits, 1)
+    return sum(
+        each.minutes * (days if each.daily else times if each.each else 1) for each in lengths
+    )
 
 
 def the(text: str) -> int | None:
@@ -141,6 +145,7 @@ def _all(text: str) -> Iterator[Length]:
             end,
             minutes,
             each=bool(_EACH.search(before) or _EACH_AFTER.match(after)),
+            daily=bool(_DAILY.search(before)),
             total=bool(_TOTAL.search(before) or _TOTAL_AFTER.match(after)),
         )
 
@@ -175,7 +180,7 @@ def _of_units(found: re.Match[str]) -> int | None:
 
 
 def _clocks(text: str) -> Iterator[tuple[int, int, int]]:
-    for found in _CLOCKS.finditer(text):
+    for found in [*_CLOCKS.finditer(text), *_TALKED.finditer(text)]:
         minutes = _of_clocks(found)
         if minutes is not None:
             yield found.start(), found.end(), minutes

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from handlers.quicklog.registry import KINDS, Registry, kind, sound
+from handlers.quicklog.registry import KINDS, Registry, is_region, kind, sound
 
 NEAR_ENOUGH = 80
 
@@ -160,6 +160,8 @@ def _decide(
     unclear = []
     mine = frozenset(own)
     for each in mentions:
+        if envoy and not any(is_region(registry.by_id[named]) for named in each.ids):
+            continue  # a unit somewhere in the region is a place in it
         if len(each.ids) == 1:
             (only,) = each.ids
             (served if only in mine else outside).append(only)

@@ -139,13 +139,17 @@ def _logged(text: str, looked: Look, roles: tuple[str, ...], begun: Reading) -> 
     read = replace(
         begun,
         tasks=tuple(code for codes in found.values() for code in codes),
-        minutes=lengths.total(looked.text, visits=visits),
+        minutes=lengths.total(looked.text, visits=visits, days=_length_in_days(begun)),
         consultations=counts.total(looked.text),
         issue=span is not None,
         issue_span=text[span.start : span.end] if span else None,
         tasks_of=found,
     )
     return replace(read, assumed=_assumed(read, looked.whom))
+
+
+def _length_in_days(begun: Reading) -> int:
+    return (begun.date_end - begun.date).days + 1 if begun.date and begun.date_end else 1
 
 
 def _assumed(read: Reading, whom: names.Whom) -> frozenset[str]:

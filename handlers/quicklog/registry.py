@@ -134,11 +134,26 @@ def cores(entry: Entry) -> frozenset[str]:
         if form.endswith("实验室"):
             forms.add(form.removesuffix("实验室"))
         forms |= _of_schools(form)
+    kept = {form for form in forms if _is_a_name(form)}
     return frozenset(
-        form
-        for form in forms
-        if len(form) >= 2 and not _KIND_ONLY.fullmatch(form) and not re.fullmatch(_PLACES, form)
+        kept | {_in_letters(form) for form in kept if _SPELLED_OUT.fullmatch(form)} - {""}
     )
+
+
+def _is_a_name(form: str) -> bool:
+    """Not only the word for its kind (实验室), nor a place that many share (宁波)."""
+    return len(form) >= 2 and not _KIND_ONLY.fullmatch(form) and not re.fullmatch(_PLACES, form)
+
+
+_SPELLED_OUT = re.compile("[\u4e00-\u9fff]{2,4}")
+
+
+def _in_letters(form: str) -> str:
+    """How an English message writes it: 之江 is Zhijiang."""
+    from pypinyin import lazy_pinyin
+
+    letters = "".join(lazy_pinyin(form))
+    return letters if len(letters) >= 5 else ""
 
 
 def _without_trade(form: str) -> Iterator[str]:
@@ -156,6 +171,11 @@ def _of_schools(form: str) -> frozenset[str]:
     if found := re.search("第([一二三四五])(?:人民)?医院$", form):
         return frozenset({found[1] + "院"})
     return frozenset()
+
+
+def is_region(entry: Entry) -> bool:
+    """A county, city or district, as an envoy serves it."""
+    return bool(_REGION_END.search(entry.name))
 
 
 def kind(entry: Entry) -> str | None:

@@ -185,7 +185,7 @@ ENVOY: Mapping[str, re.Pattern[str]] = {
         rf"|招商){_GAP}{{0,4}}项目|项目{_GAP}{{0,10}}(?:落地|签约|启动|推进|对接|专利池|资金"
         rf"|开工|申报|谈)|(?:推进|推动|对接|争取|谋划|落实){_GAP}{{0,14}}项目|产业园|招引|招商"
         rf"|签约|引进|集群|产业链(?!知识产权)|产业基地|(?:建|园区|产业|核心)基地|大工程|重大"
-        rf"|示范区|运营中心|创新港"
+        rf"|运营中心|创新港"
         r"|\b(?:major|mega|key) project|\bproject\b|\bindustrial park\b|\binvestors?\b"
         r"|\bcluster\b|\bbase\b"
     ),

@@ -36,6 +36,8 @@ from handlers.quicklog.clauses import even
         ("从十点谈到十二点", 120),
         ("2-4pm", 120),
         ("from 9 am to 11:30", 150),
+        ("十一月六日下午两点至四点", 120),
+        ("早上8:30进门10:00出门", 90),
         ("an hour and a half", 90),
         ("half an hour", 30),
         ("ten-minute call", 10),
@@ -83,3 +85,7 @@ def test_the_card_asks_the_same_grammar() -> None:
     assert minutes_of_a_card.read("两个半小时") == 150
     assert minutes_of_a_card.read("25小时") == 1500
     assert minutes_of_a_card.read("讲了2小时政策") is None
+
+
+def test_daily_is_multiplied_by_the_days() -> None:
+    assert lengths.total("每天半天", days=3) == 720

@@ -41,6 +41,7 @@ def whom(text: str, *assigned: str, envoy: bool = False) -> names.Whom:
         ("去了智能工厂技创中心", ["K04"]),
         ("去了理工大", ["K10"]),
         ("在华锐智能待了半天", ["K06"]),
+        ("Called Yongjiang Lab", ["K02"]),
         ("去了永江实验室", ["K02"]),
         ("去之将实验室", ["K01"]),
         ("去了浙江华锐只能装备有限公司", ["K06"]),
@@ -89,6 +90,7 @@ def test_the_only_assignment_is_meant_where_none_is_named() -> None:
 
 def test_any_place_is_the_region_of_an_envoy() -> None:
     assert whom("去鹤溪街道的鸿达茶业公司", "R01", envoy=True).clients == ("R01",)
+    assert whom("去之江实验室景宁基地", "R01", envoy=True).clients == ("R01",)
     assert whom("去了泰顺", "R01", envoy=True).clients == ()
 
 
