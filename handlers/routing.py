@@ -112,6 +112,7 @@ async def _held_back(table: Table, turn: Turn[Any], found: Found) -> bool:
     if turn.heard.files:
         attachments.put_off(turn)
     text = (turn.heard.text or "").strip()
+    text = "" if table.names_command(text) else text  # the words of a command are no record
     if row is not None and row.conversation == "undertaking" and row.state == "open":
         there = None if tapped else _resumed(table, turn, row)
         if there is not None and not await _continued(table, turn, found, text):

@@ -115,3 +115,20 @@ async def test_it_is_found_by_no_search(town: Town) -> None:
     await lin.sends("底价")
     assert "没有同时含有这些词的记录" in lin.last
     assert "№1" not in lin.last
+
+
+async def test_a_director_opens_it_and_a_clerk_does_not(telegram_town: Town) -> None:
+    lin = telegram_town.person("林晓")
+    await lin.sends(f"🔒{SENTENCE}")
+    await lin.taps("保存")
+    director, clerk = telegram_town.person("赵局"), telegram_town.person("王经")
+    for person in (director, clerk):
+        await person.sends("/find 之江")
+        await person.taps("№1")
+        assert person.sees("🔒 保密内容 №1")
+        assert not person.sees(SECRET)
+    assert "[打开保密内容]" not in clerk.last
+    await director.taps("打开保密内容")
+    assert director.sees(SECRET)
+    assert ("open", "visit", "1") in await audited(telegram_town, "赵局")
+    assert ("open", "visit", "1") not in await audited(telegram_town, "王经")

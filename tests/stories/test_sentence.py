@@ -299,3 +299,28 @@ async def test_a_day_to_come_becomes_a_plan_with_what_is_known(town: Town) -> No
     await lin.taps("存为计划")
     assert lin.sees("11月23日")
     assert lin.sees("之江实验室")
+
+
+async def test_for_an_envoy_a_unit_in_the_region_is_the_place(town: Town) -> None:
+    zhou = town.person("周楠")
+    await zhou.sends("昨天去景宁县走访，和县局研究了知识产权发展规划")
+    assert zhou.sees("对象　景宁县")
+    await zhou.taps("保存")
+    assert zhou.sees("走访 1/1（2026年四季度）")
+
+
+async def test_a_sentence_in_english_is_read_as_well(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends(
+        "yesterday I visited 浙江大学 for 2 hours, explained fast pre-examination policy"
+    )
+    assert lin.sees("对象　浙江大学")
+    assert lin.sees("11月20日")
+    assert lin.sees("2小时")
+
+
+async def test_the_words_of_a_command_before_the_undertaking_are_no_record(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("帮助")
+    assert lin.sees("林晓 · 服务专员")
+    assert await visits(town) == []
