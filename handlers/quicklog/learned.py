@@ -26,7 +26,7 @@ class Model:
 
     heads: tuple[str, ...]
     biases: tuple[int, ...]
-    weights: Mapping[str, list[int]]
+    weights: Mapping[str, tuple[int, ...]]
 
     def scores(self, seen: Seen) -> dict[str, float]:
         """The sum of each head: above 0 it speaks for it."""
@@ -46,7 +46,9 @@ class Model:
 def model() -> Model:
     """The shipped weights, read once."""
     kept = json.loads(WEIGHTS.read_text("utf-8"))
-    return Model(tuple(kept["heads"]), tuple(kept["biases"]), kept["weights"])
+    # Tuples of numbers are nothing for the garbage collector to look through again and again.
+    weights = {string: tuple(pairs) for string, pairs in kept["weights"].items()}
+    return Model(tuple(kept["heads"]), tuple(kept["biases"]), weights)
 
 
 def best_intent(scores: Mapping[str, float]) -> intent.Intent:
