@@ -32,6 +32,8 @@ CASES: dict[str, tuple[dict[str, Any], int, int]] = {
     ),
 }  # fmt: skip
 SLOW = "50 people, 30 ms"
+TOLD = "100 people"  # the case in which ours is also told each visit in one message
+MESSAGE = "message"
 
 
 def run_all(contestants: dict[str, Contestant]) -> Runs:
@@ -42,6 +44,9 @@ def run_all(contestants: dict[str, Contestant]) -> Runs:
             for name in _rotated(list(contestants), turn):
                 by_name = runs.setdefault(case, {each: [] for each in contestants})
                 by_name[name].append(contestants[name].run(asked))
+            if case == TOLD:
+                told = contestants["ours"].run({**asked, "message": True})
+                runs[case].setdefault(MESSAGE, []).append(told)
     return runs
 
 
@@ -68,6 +73,11 @@ def aimed(runs: Runs, others: dict[str, Any]) -> list[Any]:
         if case not in {SLOW, "1 person"}:
             rows.append((f"CPU an update, of (d): {case}", 0.7, cpu(case, "d"), False))
             rows.append((f"CPU an update, of (b): {case}", 2, cpu(case, "b"), False))
+    by_message = [each["visit_us"] for each in runs[TOLD][MESSAGE]]
+    for name in ("ours", "b", "d"):
+        by_steps = [each["visit_us"] for each in runs[TOLD][name]]
+        words = f"CPU a visit told in one message, of {name}'s 8 updates"
+        rows.append((words, 1, ratios(by_message, by_steps), False))
     ours, plain = runs[SLOW]["ours"], runs[SLOW]["a"]
     speed = ratios([r["per_second"] for r in ours], [r["per_second"] for r in plain])
     sent = others["sends"]

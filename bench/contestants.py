@@ -17,6 +17,7 @@ NAMES = {
     "d": "d · our durability, the ordinary way",
     "ours": "ours",
 }
+MESSAGE = "ours · one message and Save, 2 updates"
 
 
 class Contestant:

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
-from bench.people import UPDATES, People
+from bench.people import People
 
 Figures = dict[str, float]
 
@@ -12,11 +12,11 @@ Figures = dict[str, float]
 def seen_by(people: People) -> Figures:
     """How quick it was for the people: conversations a second, and milliseconds an update."""
     elapsed = max(people.ended - people.began, 1e-9)
-    updates = UPDATES * people.finished if people.ahead else len(people.seconds)
+    updates = people.updates * people.finished if people.ahead else len(people.seconds)
     return {
         "conversations": people.finished,
         "updates": updates,
-        "per_second": updates / UPDATES / elapsed,
+        "per_second": updates / people.updates / elapsed,
         "p50_ms": percentile(people.seconds, 50) * 1000,
         "p99_ms": percentile(people.seconds, 99) * 1000,
         "calls": people.calls,

@@ -1,6 +1,7 @@
 """People who log a visit each, and the Bot API that stands between them and an assistant.
 
-They tap what they are shown, as soon as it is shown: 8 updates a conversation. Whoever is measured
+They tap what they are shown, as soon as it is shown: 8 updates a conversation, or 2 where all is
+said in one message. Whoever is measured
 gets the same updates as Telegram writes them, and the same answers to its calls.
 """
 
@@ -30,7 +31,8 @@ SCRIPT = (
     ("一条消息写下来", SAID),
     ("保存", ""),
 )
-UPDATES = len(SCRIPT)
+# The same visit told in one message: nothing is left to ask.
+MESSAGE = (("", "今天上午去之江实验室 {id} 现场1小时，讲了快速预审"), ("保存", ""))
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ class Person:
 class People:
     """`answer` is what the Bot API says to a call; `take` is what `getUpdates` would return."""
 
-    def __init__(self, count: int, *, ahead: bool = False) -> None:
+    def __init__(self, count: int, *, ahead: bool = False, message: bool = False) -> None:
+        self.script = MESSAGE if message else SCRIPT
+        self.updates = len(self.script)
         self.people = {FIRST_ID + n: Person(FIRST_ID + n) for n in range(count)}
         self.ahead = ahead
         self.posted = asyncio.Event()
@@ -68,10 +72,10 @@ class People:
         self._message_id = 100
 
     def begin(self) -> None:
-        """Everybody writes /visit; with `ahead`, everybody writes everything at once."""
+        """Everybody writes what comes first; with `ahead`, everybody writes everything at once."""
         self.began = self.ended = time.perf_counter()
         for person in self.people.values():
-            self._write(person, "/visit")
+            self._write(person, self.script[0][1].format(id=person.id))
         for label, text in SCRIPT[1:] if self.ahead else ():
             for person in self.people.values():
                 said = f"{text}{person.id}" if text else label
@@ -124,9 +128,9 @@ class People:
         if RECORDED in message["text"]:
             self._finish(person)
             return
-        if self.ahead or person.step >= UPDATES:
+        if self.ahead or person.step >= self.updates:
             return
-        wanted, text = SCRIPT[person.step]
+        wanted, text = self.script[person.step]
         if text:
             if wanted in message["text"]:
                 self._answered(person)
@@ -144,9 +148,9 @@ class People:
         self.seconds.append(self.ended - person.posted)
 
     def _finish(self, person: Person) -> None:
-        if person.step > UPDATES:
+        if person.step > self.updates:
             return
-        person.step = UPDATES + 1
+        person.step = self.updates + 1
         self._answered(person)
         self.finished += 1
         if self.finished == len(self.people):

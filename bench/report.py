@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.contestants import NAMES
+from bench.contestants import MESSAGE, NAMES
 from bench.figures import Figures, ratios, shown, spread
 
 Runs = dict[str, dict[str, list[Figures]]]
@@ -33,7 +33,9 @@ def table(runs: Runs) -> Table:
     for case, by_name in runs.items():
         ours = [each["cpu_us"] for each in by_name["ours"]]
         for name, rounds in by_name.items():
-            made.add_row(case if name == "a" else "", NAMES[name], *_cells(rounds, ours))
+            made.add_row(
+                case if name == "a" else "", NAMES.get(name, MESSAGE), *_cells(rounds, ours)
+            )
         made.add_section()
     return made
 

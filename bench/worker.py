@@ -52,7 +52,9 @@ async def run(make: Any, asked: dict[str, Any], folder: Path) -> Figures:
     """One run, as `asked`: people, latency, seconds at most, over HTTP or in this process."""
     if asked.get("http"):
         return await _over_http(make, asked, folder)
-    people = People(asked["people"], ahead=asked.get("ahead", False))
+    people = People(
+        asked["people"], ahead=asked.get("ahead", False), message=asked.get("message", False)
+    )
     async with _started(
         make(folder, Direct(people, asked.get("latency", 0.0)), asked["people"])
     ) as bot:
@@ -121,7 +123,8 @@ async def _started(bot: Any) -> AsyncIterator[Any]:
 
 
 def _per_update(figures: Figures, used: float) -> Figures:
-    return {"cpu_us": used / max(figures["updates"], 1) * 1e6}
+    visits = max(figures["conversations"], 1)
+    return {"cpu_us": used / max(figures["updates"], 1) * 1e6, "visit_us": used / visits * 1e6}
 
 
 def peak_mb() -> float:
