@@ -14,6 +14,7 @@ from handlers.dialogue import Opened, Turn
 from handlers.quicklog import Entry, Reading, Registry
 from handlers.visit_draft import Again, VisitDraft, next_step, schemes_of
 from programme import visits
+from programme.schemes import Scheme
 from storage import queries
 from storage.queries.served import Named, Names, Target
 
@@ -74,7 +75,8 @@ async def read(turn: Turn[Any], text: str) -> Said:
     schemes = {scheme for each in served for scheme in schemes_of(visit_reading.served_of(each))}
     reading = quicklog.read(
         text,
-        role=sorted(schemes),
+        role=sorted(schemes)
+        or [Scheme.COMMISSIONER],  # who serves nobody yet is read all the same
         today=turn.today,
         assigned=[target.key for target in served],
         registry=_registry(names),

@@ -1,10 +1,13 @@
 """One sentence becomes one filled card: what it tells is not asked, what is assumed is marked."""
 
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from storage import models
+from tests.stories.recorded import change
 from tests.stories.town import Chatter, Town, visits
 
 SENTENCE = (
@@ -16,6 +19,14 @@ async def rows(town: Town, statement: str) -> list[dict[str, Any]]:
     async with town.store.read() as session:
         found = await session.execute(text(statement))
         return [dict(row) for row in found.mappings()]
+
+
+async def test_who_serves_nobody_yet_is_told_so_and_keeps_the_words(town: Town) -> None:
+    lin = town.person("林晓")
+    await change(town, update(models.Assignment).values(ends=date(2026, 1, 31)))
+    await lin.sends("昨天上午去了一家单位，讲了快速预审政策")
+    assert lin.sees("还没有给您确定服务对象")
+    assert lin.sees("昨天上午去了一家单位，讲了快速预审政策")
 
 
 @pytest.mark.parametrize("second", ["昨天去了浙江大学，聊了聊", "上午电话浙江大学"])
