@@ -20,14 +20,14 @@ from typing import Any
 
 from bench import quicklog as quicklog_bench
 from handlers import quicklog
-from handlers.quicklog import issue, learned, reading
+from handlers.quicklog import issue, learned, reading, tasks
 
 ROUNDS = 24
 STEP = 0.08
 SHRINK = 2e-4  # how much of a weight each look at its string takes back
 SEED = 3
 RARE = 2  # a string seen in fewer messages teaches nothing
-SMALL = 25  # thousandths below which a weight is left out
+SMALL = 45  # thousandths below which a weight is left out
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def examples(folder: Path) -> Iterator[Example]:
         yield Example(looked.seen, *_truth(want))
         if want["intent"] == "log":
             yield from _of_clauses(looked, message["text"], want["issue_span"])
+            yield _of_tasks(looked, message)
 
 
 def _truth(want: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
@@ -63,6 +64,17 @@ def _truth(want: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
     if want["intent"] in {"log", "plan"}:
         asks |= set(learned.MODE)
     return frozenset({f"intent {want['intent']}", f"mode {want['mode']}"}), frozenset(asks)
+
+
+def _of_tasks(looked: reading.Look, message: Mapping[str, Any]) -> Example:
+    """What was done, the need taken out, teaches each task of the scheme."""
+    role, span = message["role"], message["want"]["issue_span"]
+    start = message["text"].index(span) if span else -1
+    voiced = issue.Span(start, start + len(span)) if span else None
+    done = reading.done(looked.text, voiced, looked.whom.mentions)
+    true = frozenset(tasks.head(role, code) for code in message["want"]["tasks"])
+    seen = tasks.seen(done, role, need=voiced is not None)
+    return Example(seen, true, frozenset(learned.TASKS[role]))
 
 
 def _of_clauses(looked: reading.Look, text: str, span: str | None) -> Iterator[Example]:

@@ -183,7 +183,7 @@ def _today(found: re.Match[str], when: When) -> date | None:
     return when.today
 
 
-_N = rf"(?:\d{{1,2}}|{numerals.CHINESE}{{1,3}})"
+_N = rf"(?:\d{{1,2}}|[廿卅][一二三四五六七八九]?|{numerals.CHINESE}{{1,3}})"
 _DAY_SIGN = (
     r"[日号](?!之内|楼|线|门|厂|馆|车间|会议|文件|院|机|位|召集|内|前|称|语|本|报|期|常|用)"
 )
@@ -245,7 +245,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d第.月])(?P<day>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?"
+            rf"(?<![\d第.月])(?P<day>\d{{1,2}}|(?:[一二三]?十|廿|卅)[一二三四五六七八九]?"
             rf"|[一二三四五六七八九])(?:{_DAY_SIGN}|日(?=前往))"
         ),
         _only_day,

@@ -64,12 +64,15 @@ VOICED = re.compile(
     r"|被抢注|被仿|被告|被驳|被诉|被人|未建|未设|未上|混乱|脱节|流失|没渠道|没经费|没钱|没地方"
     r"|没做|没建|没法|没细则|没依据|没有|无人|无法|空白|滞后|泄露|泄密|过期|失效|漏缴|欠缺"
     r"|只有一|压根|吵架|老被|太折腾|尚无|全凭|全靠|说不清|说得准|找不到|找不着|做不出|拿不回"
-    r"|融不到|降不下|用不上|掏不起|告不动|垫不起|分不清|\bneeds?\b|\black(?:s|ed|ing)?\b"
+    r"|没下文|没动静|没着落|没回音|石沉大海|拖了|一拖再拖|迟迟|至今|老是|总是|闲置|睡大觉|荒着|围死|绕不|过不去|顾不过来|忙不过来|苦于|着急|火气|不满|吃亏"
+    r"|委屈|凭什么|来回跑|跑断腿|兼职|身兼|一个人(?:管|干|顶)|一件都没|一个都没|追着要|想搞|想建|想评|想申|要我们给|全得|被.{0,8}(?:追|盯|抄|搬"
+    r"|压|罚|扣|拖|骗|坑|退|拒|下架|挖|抢|围)|融不到|降不下|用不上|掏不起|告不动|垫不起|分不清|\bneeds?\b|\black(?:s|ed|ing)?\b"
     r"|\bshortage\b|\bno (?:one|dedicated|budget|staff|system|in-house|full-time|[a-z]+)\b"
     r"|\bcomplain|\bgrumbl|\bworr(?:y|ied)|\bstruggl|\btoo (?:slow|long|expensive|few|high)\b"
     r"|\bhope|\bwould like\b|\bwants?\b|\bwanted\b|\bproblem\b|\bconcern|\bdon't (?:know|have)\b"
     r"|\bdoesn't have\b|\bcan't\b|\bhard to\b|\bdifficult|\bsquat|\bsuggest(?:ed)? (?:that|the"
-    r"|we)\b|\bunclear\b|\bgap\b|\bmissing\b|\bweak\b|\bnobody\b|\bnever\b|\bnot? \b"
+    r"|we)\b|\bunclear\b|\bgap\b|\bmissing\b|\bweak\b|\bnobody\b|\bnever\b|\bwhose ask\b"
+    r"|\bask is\b|\basks? for\b|\bquit\b|\bstuck\b|\bdelay|\bnot? \b"
 )
 SETTLED = re.compile(
     r"(?:都|已|已经|当场|现场|一一|逐一|逐个|全部|全)(?:给)?(?:解答|答|回复|讲清|说清|解决|处理"

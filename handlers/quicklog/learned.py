@@ -1,7 +1,7 @@
-"""What phrase lists say badly, weighed by a small model: intent, mode, whether an issue is voiced.
+"""What phrase lists say badly, weighed by a small model: intent, mode, issues, and tasks again.
 
 A linear model over the strings of `signs` and the verdicts of the rules. Its weights are learned
-from our own messages by `python -m handlers.quicklog.training` and stand in `weights.json`.
+from our own messages by `python -m bench.quicklog_training` and stand in `weights.json`.
 """
 
 import json
@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from handlers.quicklog import intent, issue, mode, signs
+from handlers.quicklog import intent, issue, mode, signs, tasks
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 INTENT = tuple(f"intent {each}" for each in intent.INTENTS)
 MODE = tuple(f"mode {each}" for each in mode.MODES)
-HEADS = (*INTENT, *MODE, issue.BEGINS, issue.GOES_ON)
+TASKS = {
+    scheme: tuple(tasks.head(scheme, code) for code in codes)
+    for scheme, codes in tasks.OF_SCHEME.items()
+}
+HEADS = (
+    *INTENT, *MODE, issue.BEGINS, issue.GOES_ON, *(each for of in TASKS.values() for each in of),
+)  # fmt: skip
 
 Seen = Mapping[str, float]
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 3, 三, 十五, 两, 俩, a dozen."""
+"""Numbers as people write them: 3, 三, 十五, 廿六, 两, 俩, a dozen."""
 
 import re
 
@@ -18,7 +18,9 @@ _ENGLISH = {
     "ninety": 90, "dozen": 12,
 }  # fmt: skip
 
-CHINESE = "[零〇一二两三四五六七八九十百俩仨壹贰叁]"
+_SCORES = {"廿": "二十", "卅": "三十"}  # as days of a month are written
+
+CHINESE = "[零〇一二两三四五六七八九十百俩仨壹贰叁廿卅]"
 ENGLISH = r"\b(?:" + "|".join(sorted(_ENGLISH, key=len, reverse=True)) + r")\b"
 # Groups of the pattern that embeds it are not disturbed: it has none of its own.
 NUMBER = rf"(?:\d+(?:\.\d+)?|{CHINESE}+|{ENGLISH})"
@@ -45,6 +47,7 @@ def whole(text: str) -> int | None:
 
 
 def _chinese(text: str) -> float:
+    text = "".join(_SCORES.get(sign, sign) for sign in text)
     if not any(sign in _TENS for sign in text):
         return int("".join(str(_DIGITS[sign]) for sign in text))
     total, digit = 0, 0

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from handlers.quicklog import counts, days, intent, issue, learned, lengths, names, signs, tasks
+from handlers.quicklog import (
+    counts,
+    days,
+    intent,
+    issue,
+    learned,
+    lengths,
+    mode,
+    names,
+    signs,
+    tasks,
+)
 from handlers.quicklog.clauses import Clause, cut, even
 from handlers.quicklog.intent import Intent
 from handlers.quicklog.mode import Mode
@@ -58,6 +69,7 @@ class Look:
     """What is seen of a message before anything is decided."""
 
     text: str
+    unnamed: str  # the text with each sign of a name put as 某
     clauses: tuple[Clause, ...]
     masked: str
     whom: names.Whom
@@ -80,7 +92,15 @@ def look(
     units = [(each.start, each.end) for each in whom.mentions]
     masked = signs.masked(plain, today, units)
     masks = tuple(signs.masked(each.text, today, _within(units, each)) for each in clauses)
-    return Look(plain, clauses, masked, whom, masks, learned.seen(masked, roles[0]))
+    unnamed = _unnamed(plain, units)
+    return Look(plain, unnamed, clauses, masked, whom, masks, learned.seen(masked, roles[0]))
+
+
+def _unnamed(text: str, units: Iterable[tuple[int, int]]) -> str:
+    """「温附一上午」 is an affiliated hospital this morning, no whole morning."""
+    for start, end in units:
+        text = text[:start] + "某" * (end - start) + text[end:]
+    return text
 
 
 def _within(units: Iterable[tuple[int, int]], clause: Clause) -> list[tuple[int, int]]:
@@ -109,8 +129,8 @@ def read(
         meant = "log"
     if meant == "other":
         return Reading("other")
-    day, last = _days(looked.text, today, meant)
-    how = None if meant == "cancelled" else learned.best_mode(scores)
+    day, last = _days(looked.unnamed, today, meant)
+    how = None if meant == "cancelled" else _mode(looked.masked, scores)
     whom = looked.whom
     begun = Reading(
         meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
@@ -124,22 +144,22 @@ def read(
 def _doubtful(looked: Look, roles: tuple[str, ...]) -> bool:
     """Words of a task, and no question: rather one card too many than a visit passed over."""
     return intent.told(looked.masked) and any(
-        tasks.by_words(_done(looked.text, None, looked.whom.mentions), each) for each in roles
+        tasks.by_words(done(looked.text, None, looked.whom.mentions), each) for each in roles
     )
 
 
 def _logged(text: str, looked: Look, roles: tuple[str, ...], begun: Reading) -> Reading:
     """The fields that only something done has."""
     span = issue.find(looked.text, looked.masks, looked.clauses, learned.model().score)
-    done = _done(looked.text, span, looked.whom.mentions)
+    served = done(looked.text, span, looked.whom.mentions)
     found = {
-        each: _tasks(done, each, looked.text[: span.start] if span else None) for each in roles
+        each: _tasks(served, each, looked.text[: span.start] if span else None) for each in roles
     }
     visits = max(len(looked.whom.clients), counts.units(looked.text))
     read = replace(
         begun,
         tasks=tuple(code for codes in found.values() for code in codes),
-        minutes=lengths.total(looked.text, visits=visits, days=_length_in_days(begun)),
+        minutes=lengths.total(looked.unnamed, visits=visits, days=_length_in_days(begun)),
         consultations=counts.total(looked.text),
         issue=span is not None,
         issue_span=text[span.start : span.end] if span else None,
@@ -164,7 +184,7 @@ def _assumed(read: Reading, whom: names.Whom) -> frozenset[str]:
     return frozenset(name for name, is_so in guessed.items() if is_so)
 
 
-def _done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...]) -> str:
+def done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...]) -> str:
     """The text without what was only needed, and without names, which may sound like tasks."""
     cuts = [(each.start, each.end, "某") for each in mentions]
     cuts += [(span.start, span.end, "，")] if span else []
@@ -174,23 +194,43 @@ def _done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...
 
 
 def _tasks(done: str, scheme: str, before_issue: str | None) -> tuple[str, ...]:
+    scores = learned.model().scores(tasks.seen(done, scheme, need=before_issue is not None))
+    return tasks.found(done, scheme, scores, _implied(scheme, before_issue))
+
+
+def _implied(scheme: str, before_issue: str | None) -> frozenset[str]:
     """Whoever hears a need has understood (C14), or in a region listened (E6)."""
-    codes = set(tasks.by_words(done, scheme))
-    if before_issue is not None and scheme == "commissioner":
-        codes.add("understand")
-    if before_issue is not None and scheme == "envoy" and not issue.FOUND_OUT.search(before_issue):
-        codes.add("connect")
-    return tuple(code for code in tasks.OF_SCHEME[scheme] if code in codes)
+    if before_issue is None or scheme == "escort":
+        return frozenset()
+    if scheme == "commissioner":
+        return frozenset({"understand"})
+    return frozenset() if issue.FOUND_OUT.search(before_issue) else frozenset({"connect"})
+
+
+def _mode(masked: str, scores: Mapping[str, float]) -> Mode | None:
+    """The model weighs what speaks for both; words of one channel and no place speak for it."""
+    if mode.REMOTE.search(masked) and not mode.ONSITE.search(masked):
+        return "remote"
+    return learned.best_mode(scores)
 
 
 def _days(text: str, today: dt.date, meant: Intent) -> tuple[dt.date | None, dt.date | None]:
-    ahead = meant == "plan"
+    ahead = meant == "plan" or (meant == "cancelled" and _was_to_come(text, today))
     found = [each for each in days.find(text, today, ahead=ahead) if not _deadline(text, each)]
     fitting = [each for each in found if (each.day >= today if ahead else each.day <= today)]
     firm = [each for each in fitting if not each.part]
     for each in firm or fitting or (found if meant == "cancelled" else []):
         return each.day, each.last
     return None, None
+
+
+def _was_to_come(text: str, today: dt.date) -> bool:
+    """What is called off may have been meant for the next 5月11日, not for last year's."""
+    named = [each for each in days.find(text, today) if not each.part]
+    to_come = [each for each in days.find(text, today, ahead=True) if not each.part]
+    return bool(named and to_come) and (
+        (to_come[0].day - today).days <= signs.SOON < (today - named[0].day).days
+    )
 
 
 def _deadline(text: str, named: days.Named) -> bool:

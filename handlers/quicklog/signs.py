@@ -27,7 +27,12 @@ def masked(text: str, today: date, units: Iterable[tuple[int, int]]) -> str:
             result += [text[at:start], sign]
             at = end
     result.append(text[at:])
-    return _FIGURE.sub("N", "".join(result))
+    return figures_masked("".join(result))
+
+
+def figures_masked(text: str) -> str:
+    """The `even` text with every figure put as N."""
+    return _FIGURE.sub("N", text)
 
 
 def _sign(text: str, named: days.Named, today: date) -> str:

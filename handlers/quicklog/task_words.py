@@ -7,9 +7,11 @@ team's, the topics of guidance given.
 import re
 from collections.abc import Mapping
 
+from handlers.quicklog import task_vocabulary
+
 # Offices whose names speak of a task and say nothing of what was done.
 OFFICES = re.compile(
-    r"(?:成果|技术|专利|科技)*转化(?:办公室|办|中心|处|部|科|平台公司)|转移(?:办|中心)"
+    r"(?:县委|市委|区委)?改革办(?:公室)?|(?:成果|技术|专利|科技)*转化(?:办公室|办|中心|处|部|科|平台公司)|转移(?:办|中心)"
     r"|知识产权(?:办公室|办|部|处|科)(?!的?(?:岗位|职责|人员))|知产(?:办|处|科)|征求意见稿"
     r"|审查意见(?!.{0,3}答复)|意见稿|战略科技|tech[- ]transfer (?:office|team|people|centre"
     r"|center)|translational office"
@@ -259,7 +261,7 @@ ESCORT: Mapping[str, re.Pattern[str]] = {
         r"|\btalent\b|\bassessment\b"
     ),
     "utilisation": re.compile(
-        rf"转化|许可|转让|运营|质押|融资|证券化|专利保险|知识产权保险|作价|密集型|撮合|价值评估"
+        rf"转化|许可(?!证)|转让|运营|质押|融资|证券化|专利保险|知识产权保险|作价|密集型|撮合|价值评估"
         rf"|评估{_GAP}{{0,4}}(?:价值|作价)|金融|变现|盘活|入股|产业化|技术交易|投融资|价值实现"
         rf"|专利运用|成果转移|贷款|授信|定价"
         r"|\blicen[cs]|\btransfer(?!red)|\bpledge|\bfinanc|\bcommerciali[sz]|\bvaluation\b"
@@ -276,6 +278,16 @@ ESCORT: Mapping[str, re.Pattern[str]] = {
         r"|\bmonitor|\bwarning letter|\binvalid|\binjunction|\bcustoms (?:seiz|record)"
     ),
 }
+
+
+def _widened(
+    words: Mapping[str, re.Pattern[str]], more: Mapping[str, str]
+) -> Mapping[str, re.Pattern[str]]:
+    return {code: re.compile(f"{each.pattern}|{more[code]}") for code, each in words.items()}
+
+
 OF_SCHEME: Mapping[str, Mapping[str, re.Pattern[str]]] = {
-    "commissioner": COMMISSIONER, "envoy": ENVOY, "escort": ESCORT,
-}  # fmt: skip
+    "commissioner": _widened(COMMISSIONER, task_vocabulary.COMMISSIONER),
+    "envoy": _widened(ENVOY, task_vocabulary.ENVOY),
+    "escort": _widened(ESCORT, task_vocabulary.ESCORT),
+}

@@ -7,11 +7,18 @@ another one (a letter of advice written, a rule corrected), it is not counted.
 import re
 from collections.abc import Collection, Mapping
 
-from handlers.quicklog import task_words
+from handlers.quicklog import signs, task_words
 from handlers.quicklog.clauses import cut
 from handlers.quicklog.task_words import OF_SCHEME
 
-__all__ = ["OF_SCHEME", "bare", "by_words"]
+__all__ = ["OF_SCHEME", "bare", "by_words", "found", "head", "seen"]
+
+# The words are trusted more than the model, which was taught by few messages: it takes back a
+# task only where it is very sure, and adds one to others only where it is sure.
+SURELY_NOT = -4.0
+BESIDE_OTHERS = 2.0
+# Something was done: where no words tell what, the model may guess sooner.
+ALONE = -0.5
 
 
 def bare(text: str) -> str:
@@ -24,6 +31,32 @@ def by_words(text: str, scheme: str) -> frozenset[str]:
     said = bare(text)
     codes = {code for code, words in OF_SCHEME[scheme].items() if words.search(said)}
     return frozenset(codes - {code for code in codes if _explained(code, codes, said, scheme)})
+
+
+def head(scheme: str, code: str) -> str:
+    """The name under which the model knows a task."""
+    return f"{scheme} {code}"
+
+
+def seen(done: str, scheme: str, *, need: bool) -> dict[str, float]:
+    """What the model looks at: the strings of what was done, and whether a need was voiced."""
+    masked = signs.figures_masked(bare(done))
+    strings = dict.fromkeys(signs.of(masked, mark=f"{scheme} "), 1.0)
+    strings[f"{scheme} {'a need' if need else 'no need'}"] = 1.0
+    return strings
+
+
+def found(
+    done: str, scheme: str, scores: Mapping[str, float], implied: Collection[str]
+) -> tuple[str, ...]:
+    """The codes in the scheme's order: by the words, looked at again by the model, or implied."""
+    told = by_words(done, scheme)
+    enough = BESIDE_OTHERS if told or implied else ALONE
+    return tuple(
+        code
+        for code in OF_SCHEME[scheme]
+        if code in implied or scores[head(scheme, code)] > (SURELY_NOT if code in told else enough)
+    )
 
 
 # A stretch of one doing: 「讲了新规，还帮着改了合同」 are two.
@@ -78,7 +111,7 @@ def _only_the_law(code: str, codes: Collection[str], said: str) -> bool:
     """「讲成果转化的新规定」 is guidance in law, not in the use of results."""
     if code == "law" or "law" not in codes or len(codes) == 1:
         return False
-    words, law = task_words.ESCORT[code], task_words.ESCORT["law"]
+    words, law = OF_SCHEME["escort"][code], OF_SCHEME["escort"]["law"]
     parts = [part for clause in cut(said) for part in clause.text.split("、")]
     telling = [part for part in parts if words.search(part)]
     return bool(telling) and all(_LECTURED.search(part) and law.search(part) for part in telling)

@@ -129,6 +129,35 @@ def test_several_roles_have_their_tasks_apart() -> None:
     assert "publicise" in reading.tasks_of["commissioner"]
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "tasks"),
+    [
+        ("昨天去瑞丰，把他们合同里的权属瑕疵补齐了", "commissioner", ("guide",)),
+        ("昨天去瑞丰转转，听听近况", "commissioner", ("understand",)),
+        ("昨天到景宁，定下三条招数，统一标、统一管", "envoy", ("measures",)),
+        ("昨天去瑞丰，教他们防御性注册商标", "escort", ("layout",)),
+        ("昨天去瑞丰，讲开源许可证的合规风险", "escort", ("protection",)),
+    ],
+)
+def test_tasks_in_everyday_words(text: str, role: str, tasks: tuple[str, ...]) -> None:
+    assert read(text, role).tasks == tasks
+
+
+def test_what_is_called_off_was_meant_for_the_day_to_come() -> None:
+    assert read("瑞丰说11月21号不方便，取消了").date == date(2026, 11, 21)
+    assert read("11月19号去瑞丰取消了").date == date(2026, 11, 19)
+
+
+def test_the_end_of_a_name_is_no_length() -> None:
+    entries = [Entry("K01", "温州医科大学附属第一医院", ("温附一",))]
+    registry = Registry.of(entries)
+    text = "温附一上午视频，讲了政策"
+    got = quicklog.read(
+        text, role="commissioner", today=TODAY, assigned=["K01"], registry=registry
+    )
+    assert (got.date, got.minutes) == (TODAY, None)
+
+
 def test_the_same_message_reads_the_same() -> None:
     text = "上周三去瑞丰，听他们讲出口侵权的难处，1小时"
     assert read(text) == read(text)
