@@ -56,7 +56,8 @@ class Logger:
     async def saves(self, said: Said) -> None:
         before = self.numbers()
         self.saves_blindly(said)
-        await self.sees(lambda: self.numbers() - before)
+        # A receipt that may have arrived is never sent again: /mine shows the truth.
+        await self.sees(lambda: self.numbers() - before, looks="/mine")
 
     def taps(self, said: Said, label: str) -> None:
         """Tap on the newest message that shows this card."""
@@ -67,20 +68,29 @@ class Logger:
         self.me.taps(shown, message["message_id"])
 
     def card(self, said: Said, label: str) -> Message | None:
-        """The newest message with this card, where it offers such a button."""
-        for message in reversed(self.me.chat()):
-            if said.canary in message["text"] and label in labels(message):
-                return message
-        return None
+        """The newest message with this card, where it offers such a button.
+
+        An older one may stand above it, left by a delivery nobody could be sure of.
+        """
+        shown = (
+            message
+            for message in reversed(self.me.chat())
+            if message["from"] == "bot" and said.canary in message["text"] and labels(message)
+        )
+        newest = next(shown, None)
+        return newest if newest is not None and label in labels(newest) else None
 
     def numbers(self) -> set[str]:
-        """Of which records this person was told."""
+        """Of which records this person was told, or saw in the list of their own."""
         words = ("已保存为 №", "已记录 №")
-        return {
+        bots = [message for message in self.me.chat() if message["from"] == "bot"]
+        told = {
             message["text"].split("№")[1].split("\n")[0]
-            for message in self.me.chat()
-            if message["from"] == "bot" and any(word in message["text"] for word in words)
+            for message in bots
+            if any(word in message["text"] for word in words)
         }
+        listed = [label for message in bots for label in labels(message) if label[0] == "№"]
+        return told | {label[1:].split(" ")[0] for label in listed}
 
     async def ready(self, *, tail: str = "") -> Said:
         """A card that needs nothing but Save."""
@@ -97,14 +107,14 @@ class Logger:
         """Wait until the card offers this button."""
         await self.sees(lambda: self.card(said, label))
 
-    async def sees(self, wanted: Callable[[], Any]) -> None:
+    async def sees(self, wanted: Callable[[], Any], *, looks: str = "/help") -> None:
         """Wait until it is there; once all is quiet and it is not, write again."""
         async with asyncio.timeout(SETTLES_WITHIN):
             for _nudge in range(NUDGES):
                 update = self.rig.sandbox.bot().queue.next_id - 1
                 if await self._appears(wanted, update):
                     return
-                self.me.sends("/help")
+                self.me.sends(looks)
         seen = [(each["text"][:60], labels(each)) for each in self.me.chat()[-3:]]
         raise Unsettled(f"{self.number} sees only {seen} after {NUDGES} messages")
 

@@ -26,7 +26,7 @@ class GivesUp(Exception):
 class Impatient(Logger):
     """Who writes once, goes on as long as there is an answer, and does not ask twice."""
 
-    async def sees(self, wanted: Callable[[], object]) -> None:
+    async def sees(self, wanted: Callable[[], object], *, looks: str = "") -> None:
         watch = self.rig.sandbox.world.watch
         async with asyncio.timeout(SETTLES_WITHIN):
             while not wanted():
