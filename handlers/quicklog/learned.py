@@ -67,7 +67,7 @@ def best_mode(scores: Mapping[str, float]) -> mode.Mode | None:
     return max(mode.MODES, key=lambda each: scores[f"mode {each}"])
 
 
-def seen(masked: str, role: str) -> dict[str, float]:
+def seen(masked: str, role: str | None = None) -> dict[str, float]:
     """Everything that the model looks at in one message."""
     strings = dict.fromkeys(signs.of(masked), 1.0)
     strings.update(dict.fromkeys(_edges(masked), 1.0))
@@ -93,8 +93,9 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _verdicts(masked: str, role: str) -> Iterator[str]:
-    yield f"role {role}"
+def _verdicts(masked: str, role: str | None) -> Iterator[str]:
+    if role:
+        yield f"role {role}"
     yield f"intent {intent.by_words(masked)}"
     yield f"mode {mode.by_words(masked)}"
     for name, words in _WORDS.items():

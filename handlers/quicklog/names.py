@@ -6,7 +6,7 @@ A name that may mean several is not decided here: all that it may mean are the c
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.quicklog.registry import KINDS, Registry, is_region, kind, sound
 
@@ -32,7 +32,9 @@ class Whom:
     outside: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     assumed: bool = False
-    strange: bool = False
+    # where the unclear name stands, and one that is not theirs, known to us or not
+    unclear_at: tuple[int, int] | None = None
+    outside_at: tuple[int, int] | None = None
 
 
 def find(text: str, registry: Registry, assigned: Collection[str], *, envoy: bool = False) -> Whom:
@@ -155,31 +157,43 @@ _NOT_A_NAME = re.compile(
 def _decide(
     text: str, mentions: list[Mention], own: list[str], registry: Registry, *, envoy: bool
 ) -> Whom:
-    served: list[str] = []
-    outside: list[str] = []
-    unclear = []
-    mine = frozenset(own)
-    for each in mentions:
-        if envoy and not any(is_region(registry.by_id[named]) for named in each.ids):
-            continue  # a unit somewhere in the region is a place in it
-        if len(each.ids) == 1:
-            (only,) = each.ids
-            (served if only in mine else outside).append(only)
-        else:
-            unclear.append(each.ids)
-    served = list(dict.fromkeys(served))
-    marks = tuple(mentions)
-    unclear = [each for each in unclear if not each & frozenset(served)]
-    if unclear and not served:
-        may_mean = frozenset().union(*unclear)
-        in_order = [entry.id for entry in registry.entries if entry.id in may_mean]
-        return Whom(candidates=tuple(in_order), outside=tuple(outside), mentions=marks)
+    """Served are those clearly named; else what an unclear name may mean; else the only one."""
+    if envoy:  # a unit somewhere in the region is a place in it, unless it is theirs as well
+        told = [each for each in mentions if each.ids & {*own} or _of_region(each, registry)]
+    else:
+        told = mentions
+    clear = [(each, only) for each in told if len(each.ids) == 1 for only in each.ids]
+    served = dict.fromkeys(only for _, only in clear if only in own)
+    foreign = [(each, only) for each, only in clear if only not in own]
+    unclear = [each for each in told if len(each.ids) > 1 and not each.ids & frozenset(served)]
+    whom = Whom(
+        tuple(served),
+        outside=tuple(dict.fromkeys(only for _, only in foreign)),
+        mentions=tuple(mentions),
+        unclear_at=_at(unclear),
+        outside_at=_at([each for each, _ in foreign]),
+    )
     if served:
-        return Whom(tuple(served), outside=tuple(dict.fromkeys(outside)), mentions=marks)
-    strange = stranger(text) is not None
-    if len(own) == 1 and not outside and (envoy or not strange):
-        return Whom((own[0],), mentions=marks, assumed=True)
-    return Whom(outside=tuple(dict.fromkeys(outside)), mentions=marks, strange=strange)
+        return whom
+    if unclear:
+        may_mean = frozenset().union(*(each.ids for each in unclear))
+        in_order = [entry.id for entry in registry.entries if entry.id in may_mean]
+        return replace(whom, candidates=tuple(in_order))
+    if foreign:
+        return whom
+    strange = None if envoy else stranger(text)
+    if len(own) == 1 and strange is None:
+        return replace(whom, clients=(own[0],), assumed=True)
+    return replace(whom, outside_at=strange)
+
+
+def _of_region(mention: Mention, registry: Registry) -> bool:
+    return any(is_region(registry.by_id[each]) for each in mention.ids)
+
+
+def _at(mentions: list[Mention]) -> tuple[int, int] | None:
+    """Where the first of them stands."""
+    return (mentions[0].start, mentions[0].end) if mentions else None
 
 
 _PLACE = re.compile(
@@ -201,9 +215,9 @@ def place(text: str, whom: Whom) -> str | None:
     return None
 
 
-def stranger(text: str) -> str | None:
-    """A unit named that is nobody we know."""
+def stranger(text: str) -> tuple[int, int] | None:
+    """Where a unit is named that is nobody we know."""
     for found in _STRANGER.finditer(text):
         if not _NOT_A_NAME.search(found["name"]):
-            return found["name"]
+            return found.span("name")
     return None

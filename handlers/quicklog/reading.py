@@ -44,6 +44,10 @@ class Reading:
     # not in the batch's answer
     tasks_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outside: tuple[str, ...] = ()
+    # as it was written: a name that may mean several (the candidates, where nobody else is
+    # served); a name that is not theirs (the first outside, or of nobody we know)
+    unclear: str | None = None
+    foreign: str | None = None
     place: str | None = None
     assumed: frozenset[str] = frozenset()
 
@@ -93,7 +97,7 @@ def look(
     masked = signs.masked(plain, today, units)
     masks = tuple(signs.masked(each.text, today, _within(units, each)) for each in clauses)
     unnamed = _unnamed(plain, units)
-    return Look(plain, unnamed, clauses, masked, whom, masks, learned.seen(masked, roles[0]))
+    return Look(plain, unnamed, clauses, masked, whom, masks, learned.seen(masked, *roles[:1]))
 
 
 def _unnamed(text: str, units: Iterable[tuple[int, int]]) -> str:
@@ -120,8 +124,11 @@ def read(
     assigned: Iterable[str],
     registry: Registry,
 ) -> Reading:
-    """Read one message; `role` may be several, the tasks are then told apart in `tasks_of`."""
-    roles = (role,) if isinstance(role, str) else tuple(role)
+    """Read one message; `role` may be several, the tasks are then told apart in `tasks_of`.
+
+    Without a role there are no tasks. An unknown role raises KeyError.
+    """
+    roles = (role,) if isinstance(role, str) else tuple(dict.fromkeys(role))
     looked = look(text, roles=roles, today=today, assigned=assigned, registry=registry)
     scores = learned.model().scores(looked.seen)
     meant = learned.best_intent(scores)
@@ -134,11 +141,16 @@ def read(
     whom = looked.whom
     begun = Reading(
         meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
+        unclear=_words(text, whom.unclear_at), foreign=_words(text, whom.outside_at),
         place=names.place(looked.text, whom) if "envoy" in roles else None,
     )  # fmt: skip
     if meant == "log":
         return _logged(text, looked, roles, begun)
     return replace(begun, assumed=_assumed(begun, whom) - {"tasks"})
+
+
+def _words(text: str, at: tuple[int, int] | None) -> str | None:
+    return text[slice(*at)] if at else None
 
 
 def _doubtful(looked: Look, roles: tuple[str, ...]) -> bool:

@@ -81,6 +81,12 @@ def test_a_unit_of_others_is_nobody_of_theirs(text: str, assigned: list[str]) ->
     assert (read.clients, read.candidates) == ((), ())
 
 
+def test_a_unit_of_ones_own_is_no_mere_place_in_the_region() -> None:
+    assert whom("去之江讲政策", "R01", "K01", envoy=True).clients == ("K01",)
+    assert whom("去之江和景宁", "R01", "K01", envoy=True).clients == ("K01", "R01")
+    assert whom("去景宁的甬江实验室分部", "R01", "K01", envoy=True).clients == ("R01",)
+
+
 def test_the_only_assignment_is_meant_where_none_is_named() -> None:
     assert whom("今天去讲了政策", "K01").clients == ("K01",)
     assert whom("今天去讲了政策", "K01").assumed

@@ -116,6 +116,48 @@ def test_an_envoys_unit_is_kept_as_the_place() -> None:
     assert (reading.clients, reading.place) == (("R01",), "鸿达茶业公司")
 
 
+UNCLEAR = Registry.of(
+    [
+        Entry("K01", "浙江省智能工厂技术创新中心", ("技创中心",)),
+        Entry("K02", "浙江省现代纺织技术创新中心", ("技创中心",)),
+        Entry("K03", "Ｚ光电有限公司", ("Z光电",)),
+        Entry("K04", "之江实验室", ("之江",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear", "foreign"),
+    [
+        ("昨天去技创中心讲政策", "技创中心", None),
+        ("昨天去Ｚ光电讲政策", None, "Ｚ光电"),
+        ("昨天去鸿达科技讲政策", None, "鸿达科技"),
+        ("昨天去之江讲政策", None, None),
+        ("昨天去之江和技创中心讲政策", "技创中心", None),
+        ("昨天去之江和Z光电讲政策", None, "Z光电"),
+        ("下周三去技创中心", "技创中心", None),
+        ("昨天去Z光电没去成", None, "Z光电"),
+    ],
+)
+def test_an_unclear_name_is_kept_as_it_was_written(
+    text: str, unclear: str | None, foreign: str | None
+) -> None:
+    got = quicklog.read(
+        text, role="commissioner", today=TODAY, assigned=["K01", "K02", "K04"], registry=UNCLEAR
+    )
+    assert (got.unclear, got.foreign) == (unclear, foreign)
+    assert got.outside == (("K03",) if foreign and "光电" in foreign else ())
+    assert got.client_candidates == (("K01", "K02") if unclear and not got.clients else ())
+
+
+def test_without_a_role_all_but_tasks_is_read() -> None:
+    got = quicklog.read(
+        "昨天去之江讲了政策，1小时", role=[], today=TODAY, assigned=["K01"], registry=REGISTRY
+    )
+    assert (got.intent, got.clients, got.minutes) == ("log", ("K01",), 60)
+    assert (got.tasks, got.tasks_of) == ((), {})
+
+
 def test_several_roles_have_their_tasks_apart() -> None:
     reading = quicklog.read(
         "昨天去之江，解读专利法新规定，指导专利布局",
