@@ -14,7 +14,7 @@ from functools import partial
 from bot import clock
 from bot.channels import Channel, NotFetched
 from bot.jobs import NotNow, Work
-from handlers import attachments
+from handlers.attachments import attachments
 from handlers.screens import Answers
 from storage import Session, actions, faults, models, queries
 from storage.file_store import FileStore

@@ -7,9 +7,10 @@ at its next start, and tells whoever asked and whom it is about.
 from bot import clock
 from bot.queueing import Queueing
 from bot.ticking import Due
-from handlers import seats, words
+from handlers import words
 from handlers.dialogue import Draft, Turn
 from handlers.heard import Account, Heard
+from handlers.joining import seats
 from handlers.routing import Table
 from storage import Session, Store, actions, models, queries
 from storage.errors import NotThere

@@ -9,10 +9,10 @@ from bot import clock
 from bot.jobs import Stopped, Work
 from bot.roster import writing
 from bot.roster.invitation_sheet import SHEET
-from handlers import trip_screens
 from handlers.dialogue import local_day
+from handlers.near import trip_screens
 from handlers.screens import Answers, Document, Told
-from handlers.visit_draft import may_log
+from handlers.visits.draft import may_log
 from programme.trips import Limits
 from storage import Session, models, queries
 from storage.queries.accounts import Who

@@ -8,7 +8,8 @@ from io import BytesIO
 from bot import clock
 from bot.jobs import Stopped, Work, on_card
 from bot.roster import writing
-from handlers import words, year_sheet
+from handlers import words
+from handlers.records import year_sheet
 from handlers.screens import Answers, Document, Told
 from programme.access import Action, Noun
 from storage import Session, actions, models, queries

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from handlers import quota_lines
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.quotas import lines as quota_lines
 from handlers.screens import Button, Menu, Screen, Told, rows
-from handlers.visit_draft import may_log
+from handlers.visits.draft import may_log
 from handlers.words import LANGUAGES, current, ngettext, use
 from handlers.words import gettext as _
 from programme.roles import WORDS, Role

@@ -5,8 +5,9 @@ Asked: nothing. Kept: nothing. What can be done with one comes with its further 
 
 from enum import StrEnum
 
-from handlers import clocks, pages, record_screens
+from handlers import clocks, pages
 from handlers.dialogue import Conversation, Draft, Next, Stay, Turn, Waits
+from handlers.records import screens as record_screens
 from handlers.screens import Button, Screen, rows
 from handlers.words import gettext as _
 from programme import access

@@ -8,19 +8,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers import (
-    attachments,
-    dialogue,
-    edited,
-    near,
-    notices,
-    rereading,
-    sentences,
-    undertaking,
-)
+from handlers import dialogue, notices, sentences
+from handlers.attachments import attachments
 from handlers.dialogue import Conversation, Turn
+from handlers.joining import undertaking
+from handlers.near import near
+from handlers.records import edited
 from handlers.screens import Answers, Screen, Shown, Told
-from handlers.visit_draft import may_log
+from handlers.visits import rereading
+from handlers.visits.draft import may_log
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
 from storage import actions, models, queries

@@ -9,10 +9,14 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from handlers import confidence, not_a_visit, plan_draft, quicklog, visit_reading
+from handlers import quicklog
 from handlers.dialogue import Opened, Turn
+from handlers.plans import draft as plan_draft
 from handlers.quicklog import Entry, Reading, Registry
-from handlers.visit_draft import Again, VisitDraft, next_step, schemes_of
+from handlers.records import confidence
+from handlers.visits import not_a_visit
+from handlers.visits import reading as visit_reading
+from handlers.visits.draft import Again, VisitDraft, next_step, schemes_of
 from programme import visits
 from programme.schemes import Scheme
 from storage import queries

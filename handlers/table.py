@@ -3,43 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import (
-    approving,
-    attaching,
-    burden,
-    concerns,
-    confirming,
-    declaring,
-    details,
-    find,
-    here,
-    history,
-    home,
-    inviting,
-    issues,
-    joining,
-    mine,
-    near,
-    not_a_visit,
-    person_card,
-    plan_days,
-    plan_list,
-    plan_notices,
-    plans,
-    quota,
-    receipts,
-    retry,
-    seats,
-    trips,
-    undertaking,
-    unit_code,
-    unsealing,
-    visit_draft,
-    visits,
-    year_sheet,
-)
+from handlers import burden, home, issues, retry
+from handlers.attachments import attaching
 from handlers.dialogue import Conversation, Turn, open_
+from handlers.find import find, person_card
+from handlers.joining import approving, inviting, joining, seats, undertaking
+from handlers.near import here, near, trips
+from handlers.plans import days as plan_days
+from handlers.plans import listing as plan_list
+from handlers.plans import notices as plan_notices
+from handlers.plans import plan as plans
+from handlers.quotas import quota
+from handlers.records import details, history, mine, unsealing, year_sheet
 from handlers.routing import Command, Due, Opening, Table
+from handlers.units import code as unit_code
+from handlers.units import concerns, confirming
+from handlers.visits import declaring, not_a_visit, receipts
+from handlers.visits import draft as visit_draft
+from handlers.visits import visit as visits
 from handlers.words import gettext as _
 
 DUE: Mapping[str, Due] = {

@@ -57,7 +57,7 @@ def _list(found: "Sequence[Asked]", zone: ZoneInfo) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from handlers import seat_screens
+    from handlers.joining import seat_screens
 
     if not found:
         typer.echo(_("Nothing waits to be confirmed."))

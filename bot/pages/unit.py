@@ -20,8 +20,10 @@ from bot.pages.door import Door
 from bot.pages.frame import NotOurForm, Page
 from bot.program import Program
 from bot.roster import writing
-from handlers import concerns, days, visit_card, words
+from handlers import days, words
 from handlers.dialogue import bureau_day
+from handlers.units import concerns
+from handlers.visits import card as visit_card
 from programme import visits
 from storage import Session, actions, models, queries
 from storage.errors import Unavailable

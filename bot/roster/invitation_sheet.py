@@ -14,8 +14,9 @@ from bot import clock
 from bot.jobs import Stopped, Work, on_card
 from bot.roster import inviting
 from bot.roster.inviting import Invited
-from handlers import inviting_screens, person_card
 from handlers.dialogue import bureau_day
+from handlers.find import person_card
+from handlers.joining import inviting_screens
 from handlers.screens import Answers, Document, Told
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Who

@@ -39,7 +39,7 @@ CHINESE_IS_DATA = {
     "handlers/days.py": "days as they are shown in either language",
     "handlers/minutes.py": "lengths as people write them in either language",
     "handlers/quicklog/": "the grammar of messages, as people write them in either language",
-    "handlers/visit_reading.py": "the words by which a means or a question is told",
+    "handlers/visits/reading.py": "the words by which a means or a question is told",
     "handlers/words.py": "each language is named in itself",
     "storage/actions/roster/searching.py": "surnames and how they are read",
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from handlers import attached
+from handlers.attachments import attached
 from handlers.screens import Kept
 from storage import Session, actions, models
 from tests.stories import bureau

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import calendar_file
-from handlers.calendar_file import Event
+from handlers.plans import calendar_file
+from handlers.plans.calendar_file import Event
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 VISIT = Event(

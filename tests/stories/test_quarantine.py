@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import set_aside
-from handlers.visit_draft import Step
+from handlers.visits.draft import Step
 from storage import models
 from storage.errors import NotThere
 from tests.stories.joining import audited, change, values

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import seats
-from handlers.seats import VALID
+from handlers.joining.seats import VALID
 from programme.schemes import undertaken_by
 from storage import models
 from storage.errors import NotThere

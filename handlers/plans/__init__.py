@@ -1,0 +1,1 @@
+"""Visits meant for a day: planning, moving, telling those concerned, the day itself."""

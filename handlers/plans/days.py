@@ -1,0 +1,143 @@
+"""What a planned visit brings about by the clock: its card on the day, a question after it.
+
+Each is a `later` row of the plan, so that a restart loses none; whether it still holds is asked
+again when it falls due.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers import dialogue
+from handlers.dialogue import Opened, Turn
+from handlers.plans import notices as plan_notices
+from handlers.plans import screens as plan_screens
+from handlers.plans.draft import ListStep, PlansDraft
+from handlers.screens import Screen, Shown
+from handlers.visits.draft import VisitDraft, next_step
+from programme import plans
+from programme.visits import Mode
+from programme.working_days import WorkingDays
+from storage import actions, models, queries
+from storage.queries.planned_visits import Plan
+
+
+async def schedule(turn: Turn[Any], plan: Plan) -> None:
+    """Write down what is to come: the card, the question, the notices (C19, C20)."""
+    zone = ZoneInfo(turn.person.time_zone)
+    due = plans.card_due(plan.row.day, now=turn.now.astimezone(zone))
+    subject = plan_notices.subject(turn, plan)
+    if due is not None:
+        await actions.later.plan(
+            turn.session, kind="plan_day", key=f"plan_day:{plan.row.id}", due_at=due,
+            subject=subject,
+        )  # fmt: skip
+    await actions.later.plan(
+        turn.session, kind="plan_past", key=f"plan_past:{plan.row.id}", subject=subject,
+        due_at=plans.asked_due(plan.last, zone=zone, working_days=WorkingDays()),
+    )  # fmt: skip
+    await plan_notices.schedule(turn, plan, "planned")
+
+
+async def day_come(turn: Turn[Any], subject: Mapping[str, Any]) -> str | None:
+    """The visit's card, filled from the plan, on the morning of its day."""
+    plan = await _standing(turn, subject)
+    if plan is None:
+        return "not_planned"
+    if plan.last < turn.today:
+        return "over"  # the question after it is enough
+    conversation = turn.book["visit"]
+    draft = await _filled(turn, plan)
+    if draft is None or not conversation.may(turn.who):
+        return "not_served"
+    await dialogue.open_for(
+        turn, turn.who, conversation, draft=draft, step=next_step(draft),
+        cause=f"plan:{plan.row.id}",
+    )  # fmt: skip
+    return None
+
+
+async def asked_after(turn: Turn[Any], subject: Mapping[str, Any]) -> str | None:
+    """Once, on the next working morning: what became of it?"""
+    plan = await _standing(turn, subject)
+    if plan is None:
+        return "not_planned"
+    for row in await _open_cards(turn, plan.row.id):
+        if row.version == 1:  # shown once, and never touched: nothing of it would be lost
+            _over(turn, row, plan_screens.taken_up(plan.row.id))
+    conversation = turn.book["plans"]
+    await dialogue.open_for(
+        turn, turn.who, conversation, draft=PlansDraft(plan=plan.row.id), step=ListStep.PLAN,
+        cause=f"plan_past:{plan.row.id}",
+    )  # fmt: skip
+    return None
+
+
+async def _standing(turn: Turn[Any], subject: Mapping[str, Any]) -> Plan | None:
+    plan = await queries.planned_visits.get(turn.session, int(subject["plan"]))
+    stands = plan is not None and plan.row.state == plans.State.PLANNED
+    return plan if stands else None
+
+
+async def _filled(turn: Turn[Any], plan: Plan) -> VisitDraft | None:
+    """A visit's card as the plan foretells it; None where the unit is not served any more.
+
+    What was meant to be done is no record of what was: tasks and content are left to be said.
+    """
+    target = await queries.served.find(
+        turn.session, person_id=turn.person.id, areas=turn.who.areas, today=turn.today,
+        key=plan.key,
+    )  # fmt: skip
+    if target is None:
+        return None
+    row, last = plan.row, min(plan.last, turn.today)
+    on_site = row.mode != Mode.REMOTE  # by what means is asked on the day
+    return VisitDraft(
+        target=target.key, name=target.name, schemes=list(target.schemes), since=target.since,
+        mode=Mode.ONSITE if on_site else None, day=min(row.day, turn.today),
+        last_day=last if last > row.day else None, place=row.place,
+        tasks_given=True, content_asked=True, plan=row.id,
+    )  # fmt: skip
+
+
+async def card(turn: Turn[Any], plan: Plan) -> Opened | None:
+    """The visit's card for the plan, on a new message; the one of the day goes on there."""
+    conversation = turn.book["visit"]
+    draft: Any = await _filled(turn, plan)
+    for row in await _open_cards(turn, plan.row.id):
+        if row.conversation == conversation.name:
+            draft = dialogue.read_draft(conversation, row) or draft
+    if draft is None:
+        return None
+    await retire(turn, plan.row.id, plan_screens.taken_up(plan.row.id))
+    return Opened(conversation.name, draft, next_step(draft))
+
+
+async def retire(turn: Turn[Any], plan_id: int, screen: Screen) -> None:
+    """The cards that the clock opened for this plan are over, and say so."""
+    for row in await _open_cards(turn, plan_id):
+        if row.id != turn.dialogue.id:
+            _over(turn, row, screen)
+
+
+def _over(turn: Turn[Any], row: models.Dialogue, screen: Screen) -> None:
+    row.state, row.draft = "cancelled", None
+    turn.answers.screens.append(Shown(row, screen))
+
+
+async def _open_cards(turn: Turn[Any], plan_id: int) -> list[models.Dialogue]:
+    causes = (f"plan:{plan_id}", f"plan_past:{plan_id}")
+    return await queries.planned_visits.open_cards(turn.session, causes)
+
+
+async def closed_by(turn: Turn[Any], visit: int, *, plan: int | None = None) -> list[int]:
+    """The visit just logged was a planned one: the plan is done, and its card is over.
+
+    `plan` is the one that the visit's card was opened from. Returns the numbers of the plans.
+    """
+    closed = await actions.planned_visits.close_by_visit(
+        turn.session, visit, now=turn.now, plan_id=plan
+    )
+    for number in closed:
+        await retire(turn, number, plan_screens.recorded_as(number, visit))
+    return closed

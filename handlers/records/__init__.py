@@ -1,0 +1,1 @@
+"""What was kept, seen again by its author: the list, versions, details, amending, the year."""

@@ -1,0 +1,1 @@
+"""What the unit served says itself: its code, its link, a concern told to the bureau."""

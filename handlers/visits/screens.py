@@ -1,0 +1,290 @@
+"""The questions of a visit's card: pure functions from the draft and the day to a `Screen`."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from handlers import days, minutes
+from handlers.plans import month_grid
+from handlers.screens import Button, Screen, rows
+from handlers.visits import card as visit_card
+from handlers.visits.card import channel_name, task_name
+from handlers.visits.draft import (
+    Step,
+    VisitDraft,
+    all_served,
+    early_for,
+    offered_tasks,
+    task_keys,
+)
+from handlers.words import gettext as _
+from programme.schemes import RULES, Scheme
+from programme.tasks import Task
+from programme.visits import Mode, RemoteChannel
+from storage.queries.served import Target
+
+NAME_LIKE = 20  # longer than any name people search by: rather a sentence
+SEARCH_LIMIT = 200
+PAGE = 7
+
+
+def again(draft: VisitDraft, today: date) -> Screen:
+    """The same words as not long ago: nothing is dropped by a guess."""
+    number = draft.again.visit if draft.again else None
+    return Screen(
+        title=_("The same as №{number}: is it a repetition?").format(number=number)
+        if number
+        else _("The same as a card that is not saved yet: is it a repetition?"),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            (Button(_("A repetition, not recorded"), "yes"),),
+            (Button(_("Another visit, record it"), "no"),),
+        ),
+    )
+
+
+def whom(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
+    """Whom they served: those visited last first, seven a page; one, or several ticked."""
+    first = PAGE * draft.page if PAGE * draft.page < len(found) else 0
+    ticked = {each.target for each in all_served(draft)} if draft.several else set()
+    buttons = [
+        Button(f"✓ {each.name}" if each.key in ticked else each.name, "target", each.key)
+        for each in found[first : first + PAGE]
+    ]
+    done = [Button(_("Done"), "done")] if ticked else []
+    several = [Button(_("Several at once"), "several")] if _may_tick(draft, found) else []
+    kept = [Button(_("Keep “{words}” as what was said").format(words=draft.words[:12]), "keep")]
+    return Screen(
+        title=_("Log a visit"),
+        body=_whom_asked(draft, found),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            *rows(done),
+            *rows(buttons),
+            *_page_buttons(first, len(found)),
+            *rows(several),
+            *rows(kept if draft.words else []),
+        ),
+    )
+
+
+def _may_tick(draft: VisitDraft, found: Sequence[Target]) -> bool:
+    return len(found) > 1 and not draft.several and draft.amends is None
+
+
+def _whom_asked(draft: VisitDraft, found: Sequence[Target]) -> str:
+    if not found:
+        return _("No client or region is assigned to you yet. The bureau assigns them.")
+    if draft.several:
+        return _("Tap all you served; each becomes a record of its own.")
+    if draft.outside:
+        sentence = _("“{name}” is not among those you serve. Whom did you serve?")
+        return sentence.format(name=draft.outside)
+    return _("Whom did you serve? Tap, or write any part of the name.")
+
+
+def which(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
+    """Which of those that an unclear name may mean."""
+    return Screen(
+        title=_("Which one is meant?"),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            *rows([Button(each.name, "target", each.key) for each in found]),
+            (Button(_("None of them"), "none"),),
+        ),
+    )
+
+
+def _page_buttons(first: int, count: int) -> tuple[tuple[Button, ...], ...]:
+    page, last = first // PAGE, (count - 1) // PAGE
+    turns = []
+    if page > 0:
+        turns.append(Button(_("Earlier page"), "page", str(page - 1)))
+    if page < last:
+        turns.append(Button(_("Next page"), "page", str(page + 1)))
+    return (tuple(turns),) if turns else ()
+
+
+def mode(draft: VisitDraft, today: date) -> Screen:
+    """On the spot, or by what means (C10)."""
+    remote = [
+        Button(channel_name(channel), "mode", f"{Mode.REMOTE}:{channel}")
+        for channel in RemoteChannel
+    ]
+    return Screen(
+        title=_("Log a visit"),
+        body=_("On-site, or by what means?"),
+        facts=visit_card.facts(draft, today),
+        rows=((Button(_("On-site"), "mode", Mode.ONSITE),), *rows(remote, wide=3)),
+    )
+
+
+def day(draft: VisitDraft, today: date) -> Screen:
+    yesterday = today - timedelta(days=1)
+    return Screen(
+        title=_("Log a visit"),
+        body=_("Which day?"),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            (Button(_("Today"), "day", today.isoformat()),),
+            (
+                Button(_("Yesterday"), "day", yesterday.isoformat()),
+                Button(_("Another day"), "grid"),
+            ),
+        ),
+        hint=_("Or write it: 20 Nov, last Friday."),
+    )
+
+
+def calendar(draft: VisitDraft, today: date) -> Screen:
+    """A month, Monday first; days to come are not offered."""
+    first = draft.month or today.replace(day=1)
+
+    def button(each: date) -> Button | None:
+        return Button(str(each.day), "day", each.isoformat()) if each <= today else None
+
+    return Screen(
+        title=days.month_name(first),
+        body=_("Which day?"),
+        rows=month_grid.rows(first, day=button, latest=today),
+        hint=_("Or write it: 20 Nov, last Friday."),
+        numbered=False,
+    )
+
+
+def ahead(draft: VisitDraft, today: date) -> Screen:
+    """A day to come is refused, with the way out: it becomes a plan."""
+    day = days.brief(draft.ahead, today) if draft.ahead else ""
+    return Screen(
+        title=_("Not recorded: {day} has not come yet.").format(day=day),
+        body=_("It can become a plan: that day you are reminded and find the card prepared."),
+        facts=visit_card.facts(draft, today),
+        rows=(
+            (Button(_("Keep it as a plan"), "plan"),),
+            (Button(_("Another day"), "change", Step.DAY),),
+        ),
+    )
+
+
+def early(draft: VisitDraft, today: date) -> Screen:
+    served = early_for(draft)
+    since = days.shown(served.since, today) if served and served.since else ""
+    sentence = _("Your service to {name} began on {since}. Was the visit really before that?")
+    return Screen(
+        title=_("Before your service began"),
+        body=sentence.format(name=served.name if served else "", since=since),
+        facts=visit_card.facts(draft, today),
+        rows=((Button(_("Yes, that day"), "yes"), Button(_("Another day"), "no")),),
+    )
+
+
+def tasks(draft: VisitDraft, today: date) -> Screen:
+    """The tasks in the scheme's own wording; several may be ticked."""
+    several = len({task.scheme for task in offered_tasks(draft)}) > 1
+    buttons = [
+        Button(_ticked(task, key in draft.tasks, several), "task", key)
+        for task, key in zip(offered_tasks(draft), task_keys(draft), strict=True)
+    ]
+    done = [Button(_("Done"), "done")] if draft.tasks else []
+    return Screen(
+        title=_("Log a visit"),
+        body=_("What was done? Tap all that apply."),
+        facts=visit_card.facts(draft, today),
+        rows=(*rows(done), *rows(buttons, wide=2)),
+        numbered=False,
+        hint=_("Or write their names or numbers, several with blanks between."),
+    )
+
+
+def _ticked(task: Task, chosen: bool, several: bool) -> str:
+    name = task_name(task)
+    if several:
+        name = f"{RULES[task.scheme].words} · {name}"
+    return f"✓ {name}" if chosen else name
+
+
+def content(draft: VisitDraft, today: date) -> Screen:
+    return Screen(
+        title=_("Log a visit"),
+        body=_("What was said and done? Write it in one message."),
+        facts=visit_card.facts(draft, today),
+        rows=((Button(_("Skip"), "skip"),),),
+        numbered=False,
+    )
+
+
+def length(draft: VisitDraft, today: date) -> Screen:
+    offered = [
+        Button(minutes.shown(each), "minutes", str(each)) for each in (30, 60, 90, 120, 240)
+    ]
+    return Screen(
+        title=_("Log a visit"),
+        body=_("How long did it take? Tap, or write it: 45, 1.5 h."),
+        facts=visit_card.facts(draft, today),
+        rows=(*rows(offered, wide=3), (Button(_("Leave it out"), "minutes", ""),)),
+        numbered=False,
+    )
+
+
+def consultations(draft: VisitDraft, today: date) -> Screen:
+    """How many were answered, or the questions themselves (C13)."""
+    offered = [Button(str(number), "count", str(number)) for number in range(1, 7)]
+    return Screen(
+        title=_("Log a visit"),
+        body=_("How many questions were answered? Tap, or write the questions, one a line."),
+        facts=visit_card.facts(draft, today),
+        rows=(*rows(offered, wide=3), (Button(_("Leave it out"), "count", ""),)),
+        numbered=False,
+    )
+
+
+def issue(draft: VisitDraft, today: date) -> Screen:
+    """What was voiced or found that needs somebody's doing, and by whom of several."""
+    owners = [
+        Button(f"✓ {each.name}" if each.target == draft.issue_of else each.name, "owner",
+               each.target)
+        for each in all_served(draft)
+    ]  # fmt: skip
+    several = len(owners) > 1 and draft.issue is not None
+    drop = [Button(_("No issue"), "drop")] if draft.issue else []
+    return Screen(
+        title=_("Log a visit"),
+        body=_("What is needed or wrong, in one message. It becomes an issue with a number."),
+        facts=visit_card.facts(draft, today),
+        rows=(*rows(owners if several else []), *rows(drop)),
+        numbered=False,
+    )
+
+
+def seal(draft: VisitDraft, today: date) -> Screen:
+    """What is kept in confidence (S24): sealed, never listed or searched, each opening logged."""
+    ways = [
+        Button(_("All that was said"), "seal", "content+issue"),
+        Button(_("The content only"), "seal", "content"),
+        Button(_("The issue only"), "seal", "issue"),
+    ]
+    open_again = [Button(_("Nothing"), "seal", "")] if draft.sealed else []
+    return Screen(
+        title=_("🔒 Confidential"),
+        body=_(
+            "What is confidential is kept sealed and leaves the chat. It is in no list, search or "
+            "export; whoever opens it is noted. Who was served, and when, stays countable."
+        ),
+        rows=(*rows(ways[:1]), *rows(ways[1:], wide=2), *rows(open_again)),
+    )
+
+
+def split_list(text: str) -> list[str]:
+    """What was written with commas, 、 or spaces between."""
+    return re.split(r"[\s,，、;；+]+", text.strip())
+
+
+def task_of(part: str, offered: Sequence[str]) -> str | None:
+    """The task that a number (from 1) or the notice's words mean."""
+    if part.isdecimal():
+        return offered[int(part) - 1] if 1 <= int(part) <= len(offered) else None
+    for key in offered:
+        scheme, _sep, code = key.partition(":")
+        if part in {word.words for word in RULES[Scheme(scheme)].task_list if word.code == code}:
+            return key
+    return None
