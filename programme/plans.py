@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 
+from programme import hours
 from programme.working_days import WorkingDays
 
 MAX_AHEAD = timedelta(days=366)
@@ -16,7 +17,7 @@ NEARBY = timedelta(days=30)
 CLOSED_WITHIN = timedelta(days=3)
 """A visit this near to a planned one is taken to be it."""
 
-MORNING, EVENING = time(8, 30), time(17, 30)
+MORNING, EVENING = hours.OPENS, hours.CLOSES
 SOON = timedelta(hours=2)
 LATEST = time(20, 0)
 """A visit planned for the same day opens its card `SOON` after, but never later than this."""

@@ -49,8 +49,8 @@ class WorkingDays:
         self._overrides = dict(overrides)
 
     def published(self, year: int) -> bool:
-        """Whether the year's exchanged days are known."""
-        return year in _published_years()
+        """Whether the year's exchanged days are known: published, or loaded by the bureau."""
+        return year in _published_years() or any(day.year == year for day in self._overrides)
 
     def is_working(self, day: date) -> bool:
         override = self._overrides.get(day)

@@ -1,6 +1,7 @@
 """Changes of the store, each in the session, and so the transaction, of its caller."""
 
 from storage.actions import (
+    absences,
     accounts,
     amending,
     audit,
@@ -11,6 +12,7 @@ from storage.actions import (
     details,
     dialogues,
     files,
+    hours,
     inbox,
     invitations,
     issues,
@@ -29,6 +31,7 @@ from storage.actions import (
 )
 
 __all__ = [
+    "absences",
     "accounts",
     "amending",
     "audit",
@@ -39,6 +42,7 @@ __all__ = [
     "details",
     "dialogues",
     "files",
+    "hours",
     "inbox",
     "invitations",
     "issues",

@@ -1,3 +1,3 @@
 """The schema's history: `HEAD` is the revision this program needs; `storage.schema` applies it."""
 
-HEAD = "0003"
+HEAD = "0004"

@@ -1,5 +1,6 @@
 """The tables, a file a noun."""
 
+from storage.models.absences import Absence, PersonSettings
 from storage.models.areas import Area, Organisation
 from storage.models.assignments import Assignment, Cycle, Team, TeamMember
 from storage.models.audit import Audit
@@ -14,6 +15,7 @@ from storage.models.links import Concern, Link, UnitKey
 from storage.models.people import Account, Invitation, Person, RoleGrant, Undertaking
 from storage.models.planned_visits import PlannedVisit
 from storage.models.queues import Heartbeat, Inbox, Job, Later, Outbox
+from storage.models.reminders import CalendarDay, Reminder, ReminderSwitch, Snooze
 from storage.models.seats import SeatChange
 from storage.models.visits import (
     Declaration,
@@ -26,12 +28,14 @@ from storage.models.visits import (
 )
 
 __all__ = [
+    "Absence",
     "Account",
     "Area",
     "Assignment",
     "Audit",
     "Base",
     "Buttons",
+    "CalendarDay",
     "Client",
     "Concern",
     "Consultation",
@@ -53,10 +57,14 @@ __all__ = [
     "Outbox",
     "PeriodRow",
     "Person",
+    "PersonSettings",
     "PlannedVisit",
     "Region",
+    "Reminder",
+    "ReminderSwitch",
     "RoleGrant",
     "SeatChange",
+    "Snooze",
     "Team",
     "TeamMember",
     "Undertaking",

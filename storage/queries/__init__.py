@@ -1,6 +1,7 @@
 """Questions to the store; a query never writes."""
 
 from storage.queries import (
+    absences,
     accounts,
     assignments,
     audiences,
@@ -13,6 +14,7 @@ from storage.queries import (
     escort,
     files,
     finding,
+    hours,
     inbox,
     invitations,
     issues,
@@ -36,6 +38,7 @@ from storage.queries import (
 )
 
 __all__ = [
+    "absences",
     "accounts",
     "assignments",
     "audiences",
@@ -48,6 +51,7 @@ __all__ = [
     "escort",
     "files",
     "finding",
+    "hours",
     "inbox",
     "invitations",
     "issues",
