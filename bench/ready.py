@@ -27,7 +27,7 @@ async def program(folder: Path) -> None:
 
     with starting.importing():
         from bot.api import Api
-        from bot.program import Program
+        from bot.program import Program, warm
         from bot.telegram_channel import Telegram
         from bot.transport import AiohttpRequest
         from storage import Store, schema, sealing
@@ -41,6 +41,8 @@ async def program(folder: Path) -> None:
     files = FileStore(folder / "files")
     telegram = Telegram(Api("1:x", request, base="http://127.0.0.1:9"), "1", files=files)
     await Program(store, [telegram], files=files).resume()
+    print(flush=True)  # ready: updates are taken in from here on
+    warm()
     print(json.dumps({"memory_mb": _memory_mb(), "libraries": _libraries()}), flush=True)
     await request.shutdown()
     await store.close()
@@ -50,6 +52,7 @@ def libraries() -> None:
     """Import what standard input names."""
     for name in json.load(sys.stdin):
         importlib.import_module(name)
+    print(flush=True)
     print(json.dumps({"memory_mb": _memory_mb()}), flush=True)
 
 
@@ -75,19 +78,29 @@ def _memory_mb() -> float:
 
 
 def _child(folder: str, *words: str, told: str = "") -> tuple[float, dict[str, Any]]:
-    """Seconds until the child says that it is ready, and what it says.
+    """Seconds until the child says, by its first line, that it is ready; and what it says then.
 
     As installed: every module is compiled already, ours too, whatever this environment says.
     """
     command = [sys.executable, "-m", "bench.ready", *words]
     root = Path(__file__).parent.parent
     compiled = {"PYTHONPYCACHEPREFIX": f"{folder}/compiled", "PYTHONDONTWRITEBYTECODE": ""}
+    names = Path(folder) / "names.json"
+    names.write_text(told)
     began = time.perf_counter()
-    done = subprocess.run(
-        command, cwd=root, env=os.environ | compiled, input=told, capture_output=True, text=True,
-        check=True, timeout=60,
-    )  # fmt: skip
-    return time.perf_counter() - began, json.loads(done.stdout)
+    with (
+        names.open() as given,
+        subprocess.Popen(
+            command, cwd=root, env=os.environ | compiled, stdin=given, stdout=subprocess.PIPE
+        ) as child,
+    ):
+        lines = iter(child.stdout or ())
+        next(lines, None)
+        seconds = time.perf_counter() - began
+        said = json.loads(next(lines, b"{}"))
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command)
+    return seconds, said
 
 
 async def _prepare(folder: Path) -> None:

@@ -9,7 +9,17 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-from bot import clock, intake, leader, seats, set_aside, ticking, trip_sheet, year_sheet
+from bot import (
+    clock,
+    intake,
+    leader,
+    seats,
+    set_aside,
+    starting,
+    ticking,
+    trip_sheet,
+    year_sheet,
+)
 from bot.channels import Channel
 from bot.delivery import Delivery, Out
 from bot.fetching import Fetching
@@ -22,6 +32,7 @@ from bot.saying import Saying
 from bot.sweeping import Sweeping
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
+from handlers import quicklog
 from handlers.assistant import Assistant
 from handlers.screens import Told
 from handlers.table import table
@@ -117,6 +128,12 @@ class Program:
         await self.delivery.stop()
 
 
+def warm() -> None:
+    """Import what no start needs and the first sentence does."""
+    with starting.importing():
+        quicklog.warm()
+
+
 @contextlib.asynccontextmanager
 async def polling(program: Program, telegram: Telegram) -> AsyncIterator[asyncio.Task[None]]:
     """Run the program while this process leads, updates by `getUpdates`; the task ends with it."""
@@ -125,6 +142,7 @@ async def polling(program: Program, telegram: Telegram) -> AsyncIterator[asyncio
     async def lead() -> None:
         await program.resume()
         async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.to_thread(warm), name="warm")
             group.create_task(program.ticking.run(), name="tick")
             await intake.poll(telegram, intake_, program.pipeline)
 
@@ -141,7 +159,9 @@ async def pushed(program: Program) -> AsyncIterator[asyncio.Task[None]]:
 
     async def lead() -> None:
         await program.resume()
-        await program.ticking.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.to_thread(warm), name="warm")
+            await program.ticking.run()
 
     task = asyncio.create_task(leader.lead(program.store, lead), name="lead")
     try:

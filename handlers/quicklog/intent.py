@@ -1,10 +1,8 @@
 """What a message is: something done, only planned, nothing happened, or no record at all."""
 
 import re
-from typing import Literal
 
-Intent = Literal["log", "plan", "cancelled", "other"]
-INTENTS: tuple[Intent, ...] = ("log", "plan", "cancelled", "other")
+from handlers.quicklog.fields import Intent
 
 # F and S are days ahead in the masked text, W a weekday that may be either (see `signs`).
 AHEAD = re.compile("[FS]")

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from handlers.quicklog import intent, issue, mode, signs, tasks
+from handlers.quicklog.fields import INTENTS, Intent, Mode
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-INTENT = tuple(f"intent {each}" for each in intent.INTENTS)
+INTENT = tuple(f"intent {each}" for each in INTENTS)
 MODE = tuple(f"mode {each}" for each in mode.MODES)
 TASKS = {
     scheme: tuple(tasks.head(scheme, code) for code in codes)
@@ -57,12 +58,12 @@ def model() -> Model:
     return Model(tuple(kept["heads"]), tuple(kept["biases"]), weights)
 
 
-def best_intent(scores: Mapping[str, float]) -> intent.Intent:
+def best_intent(scores: Mapping[str, float]) -> Intent:
     """The intent that most speaks for."""
-    return max(intent.INTENTS, key=lambda each: scores[f"intent {each}"])
+    return max(INTENTS, key=lambda each: scores[f"intent {each}"])
 
 
-def best_mode(scores: Mapping[str, float]) -> mode.Mode | None:
+def best_mode(scores: Mapping[str, float]) -> Mode | None:
     """The mode that most speaks for, or None where nothing is said."""
     return max(mode.MODES, key=lambda each: scores[f"mode {each}"])
 

@@ -5,9 +5,9 @@ masked: U is a unit or region (see `signs`).
 """
 
 import re
-from typing import Literal
 
-Mode = Literal["onsite", "remote"]
+from handlers.quicklog.fields import Mode
+
 MODES: tuple[Mode | None, ...] = ("onsite", "remote", None)
 
 ONSITE = re.compile(
