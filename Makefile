@@ -25,7 +25,7 @@ lint: .venv/ready-dev ## ruff, mypy and the laws of the house
 	@.venv/bin/python -m pytest tests/house tests/test_house.py
 
 faults: .venv/ready-dev ## kill it in every way and count what is lost [SEEDS=20]
-	@.venv/bin/python -m pytest tests/faults $(ARGS)
+	@.venv/bin/python -m pytest -n 2 tests/faults $(ARGS)
 
 bench: .venv/ready-dev ## ours and the peers, side by side [SCALE=full]
 	@.venv/bin/python -m bench

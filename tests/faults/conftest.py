@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from storage import Store, schema, sealing
 from tests import postgres
 from tests.conftest import sqlite_url
 from tests.faults import bureau
-from tests.faults.oracle import Findings, judge
+from tests.faults.oracle import judge
 from tests.faults.rig import TENANT, Rig, assembled
 
 Promise = Callable[[], Awaitable[None]]
@@ -25,17 +24,39 @@ ENGINES = ("sqlite", "postgresql")
 FIRST_SEED = 20261120
 
 
-@dataclass
 class Tally:
-    """What the whole run found."""
+    """What the whole run found, gathered from the reports of every process that ran cases."""
 
-    cases: dict[str, bool] = field(default_factory=dict)
-    found: Findings = field(default_factory=Findings)
-    notes: list[str] = field(default_factory=list)
-    folder: Path = Path()
+    def __init__(self) -> None:
+        self.cases: dict[str, bool] = {}
+        self.said: list[tuple[str, str]] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not report.nodeid.startswith("tests/faults/") or report.skipped:
+            return
+        self.cases[report.nodeid] = self.cases.get(report.nodeid, True) and report.passed
+        if report.when == "teardown":
+            self.said += [(str(name), str(value)) for name, value in report.user_properties]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self.cases:
+            return
+        for name, said in sorted(self.said):
+            if name == NOTE:
+                terminalreporter.write_line(said)
+        kinds = [name for name, _said in self.said]
+        terminalreporter.write_line(
+            f"faults survived {sum(self.cases.values())}/{len(self.cases)}"
+            f" · records lost {kinds.count('lost')} · duplicates {kinds.count('duplicates')}"
+            f" · unmarked doubles {kinds.count('doubles')} · leaks {kinds.count('leaks')}"
+        )
+        terminalreporter.write_line(f"seeds {seeds()[0]} to {seeds()[-1]}")
+        for name, said in self.said:
+            if name == KEPT:
+                terminalreporter.write_line(f"logs and databases are kept in {said}")
 
 
-TALLY = pytest.StashKey[Tally]()
+NOTE, KEPT, FAILED = "note", "kept", "FAILED"
 PASSED = pytest.StashKey[bool]()
 
 
@@ -45,7 +66,7 @@ def seeds() -> list[int]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "engines(name, …): the engines this case is about")
-    config.stash[TALLY] = Tally()
+    config.pluginmanager.register(Tally())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -58,18 +79,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def tally(request: pytest.FixtureRequest) -> Tally:
-    kept: Tally = request.config.stash[TALLY]
-    return kept
-
-
-@pytest.fixture(scope="session")
-def home(tally: Tally) -> Iterator[Path]:
-    """A folder for databases and logs; it stays where something failed."""
+def home() -> Iterator[Path]:
+    """A folder for databases and logs; what a failed case left in it stays."""
     folder = Path(tempfile.mkdtemp(prefix="zhida-faults-"))
-    tally.folder = folder
     yield folder
-    if all(tally.cases.values()):
+    if not any(folder.glob(f"*/{FAILED}")):
         shutil.rmtree(folder)
 
 
@@ -111,11 +125,14 @@ def filled_postgres(server: postgres.PrivatePostgres, key: Path) -> str:
 
 
 @pytest.fixture
-def folder(request: pytest.FixtureRequest, home: Path) -> Path:
+def folder(request: pytest.FixtureRequest, home: Path) -> Iterator[Path]:
     """Where this case leaves its logs."""
     path: Path = home / request.node.name.replace("/", "_")
     path.mkdir()
-    return path
+    yield path
+    if not request.node.stash.get(PASSED, False):
+        (path / FAILED).touch()
+        request.node.user_properties.append((KEPT, str(path)))
 
 
 @pytest.fixture
@@ -142,22 +159,18 @@ async def rig(
             assert made.judged, "this case never asked the oracle"
 
 
-async def holds(rig: Rig, tally: Tally) -> None:
-    """Let everything come to rest, then let the oracle judge."""
-    await rig.settled()
-    found = await judge(rig)
-    rig.judged = True
-    for name in vars(tally.found):
-        getattr(tally.found, name).extend(getattr(found, name))
-    assert not found.all(), "\n".join(found.all())
-
-
 @pytest.fixture
-def promise(rig: Rig, tally: Tally) -> Promise:
-    """`await promise()`: all of the promise is kept."""
+def promise(rig: Rig, record_property: Callable[[str, object], None]) -> Promise:
+    """`await promise()`: everything comes to rest, and all of the promise is kept."""
 
     async def kept() -> None:
-        await holds(rig, tally)
+        await rig.settled()
+        found = await judge(rig)
+        rig.judged = True
+        for kind, findings in vars(found).items():
+            for finding in findings:
+                record_property(kind, finding)
+        assert not found.all(), "\n".join(found.all())
 
     return kept
 
@@ -168,24 +181,3 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()  # type: ignore[attr-defined]
     if report.when == "call":
         item.stash[PASSED] = report.passed
-    tally = item.config.stash[TALLY]
-    if item.path.parent == Path(__file__).parent and not report.skipped:
-        tally.cases[item.nodeid] = tally.cases.get(item.nodeid, True) and report.passed
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    tally = terminalreporter.config.stash[TALLY]
-    if not tally.cases:
-        return
-    for note in tally.notes:
-        terminalreporter.write_line(note)
-    found = tally.found
-    survived = sum(tally.cases.values())
-    terminalreporter.write_line(
-        f"faults survived {survived}/{len(tally.cases)} · records lost {len(found.lost)}"
-        f" · duplicates {len(found.duplicates)} · unmarked doubles {len(found.doubles)}"
-        f" · leaks {len(found.leaks)}"
-    )
-    terminalreporter.write_line(f"seeds {seeds()[0]} to {seeds()[-1]}")
-    if survived < len(tally.cases):
-        terminalreporter.write_line(f"logs and databases are kept in {tally.folder}")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults import app, bureau, plain_bot
 from tests.faults.app import Orders
-from tests.faults.conftest import Tally
+from tests.faults.conftest import NOTE
 from tests.faults.oracle import judge
 from tests.faults.people import Logger, path
 from tests.faults.processes import Running
@@ -82,13 +82,17 @@ async def test_plain_bot_loses_nothing_where_nothing_happens(rig: Rig) -> None:
     assert await lost_of_a_hundred(rig, plain_bot.main, kill=False) == 0
 
 
-async def test_plain_bot_loses_records_and_the_rig_sees_it(rig: Rig, tally: Tally) -> None:
+async def test_plain_bot_loses_records_and_the_rig_sees_it(
+    rig: Rig, record_property: Callable[[str, object], None]
+) -> None:
     lost = await lost_of_a_hundred(rig, plain_bot.main, kill=True)
-    tally.notes.append(f"plain bot: {lost} of 100 lost by one SIGKILL (the rig sees)")
+    record_property(NOTE, f"plain bot: {lost} of 100 lost by one SIGKILL (the rig sees)")
     assert lost > 0
 
 
-async def test_ours_loses_none_of_the_same_hundred(rig: Rig, tally: Tally) -> None:
+async def test_ours_loses_none_of_the_same_hundred(
+    rig: Rig, record_property: Callable[[str, object], None]
+) -> None:
     lost = await lost_of_a_hundred(rig, app.main, kill=True)
-    tally.notes.append(f"ours: {lost} of 100 lost by the same")
+    record_property(NOTE, f"ours: {lost} of 100 lost by the same")
     assert lost == 0
