@@ -10,12 +10,14 @@ import logging
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import clock, metrics
-from bot.channels import Body, Channel
+from bot.channels import Channel
 from bot.outcomes import Kind, Outcome
+from bot.outgoing import SLOW, Out
+from bot.pacing import Pace, Pacing
+from bot.slow_lane import SlowLane
 from storage import Session, Store, actions, faults, models, queries
 from storage.errors import Unavailable
 
@@ -28,35 +30,6 @@ HANDED_ON_WITHIN = timedelta(seconds=10)  # a committed row is in hand by then, 
 SWEPT_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Out:
-    """An outbox row on its way."""
-
-    id: int
-    account_id: int
-    channel: str
-    external_id: str
-    kind: str
-    body: Body
-    dialogue: int | None = None
-    ref: str | None = None
-
-    @classmethod
-    def of(
-        cls,
-        account: models.Account,
-        outbox_id: int,
-        kind: str,
-        body: Body,
-        *,
-        dialogue: int | None = None,
-        ref: str | None = None,
-    ) -> "Out":
-        return cls(
-            outbox_id, account.id, account.channel, account.external_id, kind, body, dialogue, ref
-        )
-
-
 class Delivery:
     """Sends what the outbox holds. `put` never waits; `settled` tells when nothing is left."""
 
@@ -66,8 +39,15 @@ class Delivery:
         channels: Mapping[str, Channel],
         *,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pace: Pace | None = None,
     ) -> None:
         self._store, self._channels, self._pause = store, channels, pause
+        pace = pace or Pace()
+        self._pacing = Pacing(pace, pause=pause)
+        self.slow = SlowLane(
+            store, self._pacing, self._slowly, senders=pace.senders, pause=pause,
+            begin=lambda work: self._spawn(work, "slow lane"),
+        )  # fmt: skip
         self._accounts: dict[int, deque[Out]] = {}
         self._refs: OrderedDict[int, str | None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,13 +59,14 @@ class Delivery:
     @property
     def waiting(self) -> int:
         """Messages in hand."""
-        return sum(len(account) for account in self._accounts.values())
+        return sum(len(account) for account in self._accounts.values()) + self.slow.waiting
 
     async def resume(self) -> int:
         """Take up what an earlier run left: queued rows are sent, `sending` ones are uncertain."""
         async with self._store.read() as session:
             rows = await queries.outbox.open_rows(session)
         await self._take_up(rows)
+        self.slow.wake()
         return len(rows)
 
     async def sweep(self, now: datetime) -> int:
@@ -95,6 +76,7 @@ class Delivery:
             lost = sorted(set(ids) - self._in_hand())[:SWEPT_AT_ONCE]
             rows = await queries.outbox.open_rows(session, lost) if lost else []
         await self._take_up(rows)
+        self.slow.wake()
         return len(rows)
 
     def _in_hand(self) -> set[int]:
@@ -107,9 +89,7 @@ class Delivery:
         for row, account, dialogue in rows:
             if row.id in in_hand:
                 continue
-            body = Body.from_json(row.body) if row.body else Body(None)
-            ref = dialogue.message_ref if dialogue else None
-            out = Out.of(account, row.id, row.kind, body, dialogue=row.dialogue_id, ref=ref)
+            out = Out.of_row(row, account, dialogue)
             if row.state == "sending":
                 await self._end(out, Outcome(Kind.UNCERTAIN, "killed"))
             else:
@@ -120,6 +100,9 @@ class Delivery:
         for out in outs:
             if self._stopping:
                 return  # they stay queued for the next run
+            if out.lane == SLOW:
+                self.slow.wake()
+                continue
             queue = self._accounts.get(out.account_id)
             if queue is None:
                 self._accounts[out.account_id] = deque([out])
@@ -144,6 +127,7 @@ class Delivery:
     async def stop(self, *, at_most: float = 5.0) -> None:
         """Finish the messages that are leaving; the rest stays queued."""
         self._stopping = True
+        self.slow.stop()
         for queue in self._accounts.values():
             while len(queue) > 1:
                 queue.pop()
@@ -178,6 +162,14 @@ class Delivery:
         if outcome is not None:
             metrics.sent(outcome.kind, clock.monotonic() - started)
             await self._end(out, outcome)
+
+    async def _slowly(self, out: Out) -> Outcome | None:
+        """One try, of the slow lane: how it was put off; None where its end is written."""
+        outcome = await self._by_kind(out)
+        if outcome is not None and outcome.kind not in _PUT_OFF:
+            await self._end(out, outcome)
+            return None
+        return outcome
 
     async def _by_kind(self, out: Out) -> Outcome | None:
         """How it ended; None where its end is written already or it stays queued."""
@@ -217,9 +209,13 @@ class Delivery:
         ):
             faults.hit("marked_sending")
             outcome = await self._send(out, channel)
-            if outcome is None or outcome.kind not in {Kind.RETRY, Kind.LATER}:
+            if outcome is None or outcome.kind not in _PUT_OFF:
                 return outcome
+            if out.lane == SLOW:
+                wait = min(wait * 2**out.attempts, LONGEST_WAIT)
             await self._queue_again(out, outcome, outcome.retry_after or wait)
+            if out.lane == SLOW:
+                return outcome
             if self._stopping:
                 return None
             await self._pause(outcome.retry_after or wait)
@@ -228,9 +224,12 @@ class Delivery:
 
     async def _send(self, out: Out, channel: Channel) -> Outcome | None:
         """One try; a text that the platform refuses goes once more without its formatting."""
+        turn = self._pacing.slow if out.lane == SLOW else self._pacing.reply
+        await turn(out.external_id)
         started = clock.monotonic()
         sent = await channel.send(out.external_id, out.body)
         if sent.outcome.kind is Kind.REFUSED:
+            await turn(out.external_id)
             sent = await channel.send(out.external_id, out.body, plain=True)
         faults.hit("accepted")
         if sent.outcome.kind is not Kind.SENT:
@@ -316,6 +315,7 @@ class Delivery:
                 return
 
 
+_PUT_OFF = frozenset({Kind.RETRY, Kind.LATER})
 _STATES = {
     Kind.SENT: "sent",
     Kind.ALREADY: "sent",

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 from bot import clock, metrics
 from bot.channels import Channel
-from bot.delivery import Delivery, Out
+from bot.delivery import Delivery
 from bot.hearing import Unreadable
+from bot.outgoing import Out
 from bot.queueing import Queueing
 from handlers import notices, routing, words
 from handlers.assistant import Assistant

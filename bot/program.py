@@ -21,10 +21,11 @@ from bot import (
     year_sheet,
 )
 from bot.channels import Channel
-from bot.delivery import Delivery, Out
+from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.jobs import Doing, Jobs
+from bot.outgoing import Out
 from bot.pipeline import Pipeline
 from bot.queueing import Queueing
 from bot.roster import invitation_sheet

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.channels import Body, Channel
-from bot.delivery import Out
+from bot.outgoing import Out
 from handlers import words
 from handlers.dialogue import bureau_day
 from handlers.routing import Table
@@ -70,8 +70,12 @@ class Queueing:
         outbox_id = await actions.outbox.queue(
             session, account_id=account.id, dialogue_id=row.id, kind=shown.kind,
             dedupe_key=f"screen:{row.id}:{row.version}", body=body.as_json(), now=now,
+            lane=shown.lane,
         )  # fmt: skip
-        return Out.of(account, outbox_id, shown.kind, body, dialogue=row.id, ref=row.message_ref)
+        return Out.of(
+            account, outbox_id, shown.kind, body, dialogue=row.id, ref=row.message_ref,
+            lane=shown.lane,
+        )  # fmt: skip
 
     async def told(
         self, session: Session, account: models.Account, told: Told, now: datetime
@@ -79,9 +83,9 @@ class Queueing:
         body = Body(told.screen)
         outbox_id = await actions.outbox.queue(
             session, account_id=account.id, kind=told.kind, dedupe_key=told.key,
-            body=body.as_json(), now=now,
+            body=body.as_json(), now=now, lane=told.lane,
         )  # fmt: skip
-        return Out.of(account, outbox_id, told.kind, body)
+        return Out.of(account, outbox_id, told.kind, body, lane=told.lane)
 
     async def _erased(
         self, session: Session, account: models.Account, erased: Erased, now: datetime

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot import clock
 from bot.channels import Body
-from bot.delivery import Delivery, Out
+from bot.delivery import Delivery
+from bot.outgoing import Out
 from handlers import notices, words
 from handlers.screens import Told
 from storage import Session, Store, actions, models, queries

@@ -139,11 +139,15 @@ def _button_json(button: Button) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen for a dialogue's card: edited in place where the card is there already."""
+    """A screen for a dialogue's card: edited in place where the card is there already.
+
+    `lane` is `slow` for what nobody waits for: it leaves beside the replies, evenly.
+    """
 
     dialogue: Any
     screen: Screen
     kind: str = "screen"
+    lane: str = "fast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ class Told:
     key: str
     kind: str = "notice"
     account_id: int | None = None
+    lane: str = "fast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,19 @@ async def sending(session: Session, outbox_id: int, *, by: str) -> bool:
 
 async def again(session: Session, outbox_id: int, *, due_at: datetime, reason: str) -> None:
     """It certainly did not arrive; it is queued again."""
-    await _set(session, outbox_id, state="queued", due_at=due_at, reason=reason)
+    more = Outbox.attempts + 1
+    await _set(session, outbox_id, state="queued", due_at=due_at, reason=reason, attempts=more)
+
+
+async def passed_over(session: Session, outbox_id: int, *, reason: str, now: datetime) -> bool:
+    """skipped, where it had not left yet; False where it had, or was put aside meanwhile."""
+    done = await session.execute(
+        update(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.state == "queued")
+        .values(state="skipped", reason=reason[:60], ended_at=now, body=None)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 async def ended(

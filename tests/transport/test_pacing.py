@@ -1,0 +1,81 @@
+"""How fast the slow lane leaves, against the sandbox's own flood limits, in a time of its own."""
+
+import pytest
+
+from bot import clock
+from bot.pacing import Pace, Pacing
+from bot.sandbox.flood import Flood
+
+
+class Time:
+    """Time that passes only where somebody waits for it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(clock, "monotonic", lambda: self.now)
+
+    async def pause(self, seconds: float) -> None:
+        self.now += max(seconds, 0.0)
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    return Time(monkeypatch)
+
+
+async def test_three_thousand_leave_within_three_percent_of_the_ideal(time: Time) -> None:
+    pacing, flood = Pacing(Pace(), pause=time.pause), Flood()
+    began = time.now
+    for chat in range(3000):
+        await pacing.slow(str(chat))
+        time.now += 0.004  # on its way
+        flood.check(1, "sendmessage", chat)
+    assert time.now - began < 103.0
+
+
+async def test_replies_in_between_are_not_refused_and_hardly_wait(time: Time) -> None:
+    pacing, flood = Pacing(Pace(), pause=time.pause), Flood()
+    pacing.slow_runs = True
+    waits = []
+    for chat in range(600):
+        await pacing.slow(str(chat))
+        flood.check(1, "sendmessage", chat)
+        if chat % 7 == 0:
+            began = time.now
+            await pacing.reply(f"-{chat}")
+            waits.append(time.now - began)
+            flood.check(1, "sendmessage", -chat - 1)
+    assert max(waits) < 0.04
+
+
+async def test_replies_alone_never_wait(time: Time) -> None:
+    pacing, began = Pacing(Pace(), pause=time.pause), time.now
+    for chat in range(200):
+        await pacing.reply(str(chat))
+    assert time.now == began
+
+
+async def test_a_chat_rests_for_a_second(time: Time) -> None:
+    pacing = Pacing(Pace(), pause=time.pause)
+    await pacing.reply("1")
+    assert pacing.rest("1") == pytest.approx(1.0)
+    assert pacing.rest("2") == 0.0
+    time.now += 0.75
+    assert pacing.rest("1") == pytest.approx(0.25)
+
+
+async def test_what_the_platform_wants_is_waited_for_by_the_slow_lane_alone(time: Time) -> None:
+    pacing, began = Pacing(Pace(), pause=time.pause), time.now
+    pacing.hold(35)
+    await pacing.reply("1")
+    assert time.now == began
+    await pacing.slow("2")
+    assert time.now >= began + 35
+    assert not await pacing.held()
+
+
+async def test_a_paid_rate_is_used(time: Time) -> None:
+    pacing, began = Pacing(Pace(rate=300), pause=time.pause), time.now
+    for chat in range(3000):
+        await pacing.slow(str(chat))
+    assert 9.5 < time.now - began < 10.5
