@@ -20,7 +20,7 @@ from handlers.visits.draft import Again, VisitDraft, next_step, schemes_of
 from programme import visits
 from programme.schemes import Scheme
 from storage import queries
-from storage.queries.served import Named, Names, Target
+from storage.queries.served import Names, Target
 
 AGAIN_WITHIN = timedelta(minutes=30)
 
@@ -52,16 +52,12 @@ async def card(turn: Turn[Any], said: "Said", text: str) -> VisitDraft:
 class Said:
     """A sentence as it was read for this person, with those it may be about."""
 
-    def __init__(self, reading: Reading, served: Sequence[Target], named: Sequence[Named]) -> None:
+    def __init__(self, reading: Reading, served: Sequence[Target]) -> None:
         self.reading, self.served = reading, served
-        self.names = {each.key: each.name for each in named}
 
     def into(self, draft: VisitDraft, turn: Turn[Any], text: str) -> None:
         """Fill what the card does not hold yet, and keep what it was read as."""
-        visit_reading.fill(
-            draft, self.reading, text=text, served=self.served, names=self.names,
-            today=turn.today,
-        )  # fmt: skip
+        visit_reading.fill(draft, self.reading, text=text, served=self.served, today=turn.today)
         if visits.content_problem(text) is None:
             draft.content, draft.content_asked = text.strip(), True
         confidence.heard(turn, draft)
@@ -85,7 +81,7 @@ async def read(turn: Turn[Any], text: str) -> Said:
         assigned=[target.key for target in served],
         registry=_registry(names),
     )
-    return Said(reading, served, names.named)
+    return Said(reading, served)
 
 
 async def tells_of_one(turn: Turn[Any], text: str) -> bool:
@@ -104,8 +100,13 @@ def _registry(names: Names) -> Registry:
 def _plan(said: Said, text: str) -> plan_draft.PlanDraft:
     reading = said.reading
     keys = {target.key for target in said.served}
+    targets = [key for key in reading.clients if key in keys]
+    candidates = [key for key in reading.client_candidates if key in keys]
     return plan_draft.PlanDraft(
-        targets=[key for key in reading.clients if key in keys],
+        targets=targets,
+        candidates=[] if targets else candidates,
+        unclear=(reading.unclear or "") if candidates and not targets else "",
+        outside="" if targets or candidates else reading.foreign or reading.unclear or "",
         day=reading.date,
         last_day=reading.date_end,
         mode=reading.mode,

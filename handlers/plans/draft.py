@@ -38,6 +38,11 @@ class PlanDraft(Draft):
     joins: list[int] = Field(default_factory=list)
     """Others' planned visits whose day this one took: their authors are told."""
     month: date | None = None
+    candidates: list[str] = Field(default_factory=list)
+    """Those that an unclear name may mean: they alone are offered."""
+    unclear: str = ""
+    outside: str = ""
+    """A unit that was named, as it was written, and is not among those the person serves."""
     words: str = ""
     page: int = 0
 

@@ -42,7 +42,7 @@ def conversation() -> Conversation[PlanDraft]:
         steps={
             Step.WHOM: Waits(
                 ask=ask_whom,
-                picks={"target": target_chosen, "page": page_turned},
+                picks={"target": target_chosen, "page": page_turned, "none": none_meant},
                 typed=name_typed,
             ),
             Step.DAY: Waits(
@@ -96,7 +96,14 @@ def _for(turn: T, targets: list[str]) -> Next:
     if draft.targets != targets:
         draft.joins = []
     draft.targets, draft.words, draft.page = targets, "", 0
+    draft.candidates, draft.unclear, draft.outside = [], "", ""
     return next_step(draft)
+
+
+async def none_meant(turn: T, _argument: str) -> Next:
+    """The unclear name means none of these: any other may be chosen."""
+    turn.draft.candidates, turn.draft.unclear = [], ""
+    return Stay()
 
 
 async def page_turned(turn: T, page: str) -> Next:
@@ -109,6 +116,7 @@ async def name_typed(turn: T, text: str) -> Next | None:
     found = await _choices(turn, text)
     if len(found) == 1:
         return _for(turn, [found[0].key])
+    turn.draft.candidates, turn.draft.unclear = [], ""
     if not found and len(text) > plan_screens.NAME_LIKE:
         return None
     turn.draft.words, turn.draft.page = text[: plan_screens.SEARCH_LIMIT] if found else "", 0
@@ -260,6 +268,9 @@ def may_tell_unit(who: Who) -> bool:
 
 async def ask_whom(turn: T) -> Screen:
     found = await _choices(turn, turn.draft.words)
+    if turn.draft.candidates:
+        meant = [each for each in found if each.key in turn.draft.candidates]
+        found = meant or found
     lines = await queries.quotas.of_person(
         turn.session, person_id=turn.person.id, today=turn.today
     )

@@ -8,6 +8,7 @@ from handlers.plans import month_grid
 from handlers.plans.draft import PlanDraft, Step
 from handlers.screens import Button, Rows, Screen, rows
 from handlers.visits import card as visit_card
+from handlers.visits import whom_screens
 from handlers.words import gettext as _
 from handlers.words import ngettext, pgettext
 from programme import plans
@@ -32,14 +33,27 @@ def whom(draft: PlanDraft, found: Sequence[Target], lines: Sequence[Line], today
         Button(_with_quota(target, owed.get(target.key)), "target", target.key)
         for target in order[first : first + pages.PAGE]
     ]
+    none = [Button(_("None of them"), "none")] if draft.unclear else []
     return Screen(
-        title=_("Plan a visit"),
-        body=_("Whom will you visit? Tap, or write any part of the name.")
-        if found
-        else _("No client or region is assigned to you yet. The bureau assigns them."),
+        title=_whom_title(draft),
+        body=_whom_asked(draft, found),
         facts=_facts(draft, [], today),
-        rows=(*rows(buttons), *pages.turns(first // pages.PAGE, len(found))),
+        rows=(*rows(buttons), *pages.turns(first // pages.PAGE, len(found)), *rows(none)),
     )
+
+
+def _whom_title(draft: PlanDraft) -> str:
+    return whom_screens.not_served(draft.outside) if draft.outside else _("Plan a visit")
+
+
+def _whom_asked(draft: PlanDraft, found: Sequence[Target]) -> str:
+    if not found:
+        return _("No client or region is assigned to you yet. The bureau assigns them.")
+    if draft.unclear:
+        return whom_screens.may_mean(draft.unclear)
+    if draft.outside:
+        return whom_screens.ask_the_bureau()
+    return _("Whom will you visit? Tap, or write any part of the name.")
 
 
 def _key(line: Line) -> str:

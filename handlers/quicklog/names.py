@@ -196,22 +196,45 @@ def _at(mentions: list[Mention]) -> tuple[int, int] | None:
     return (mentions[0].start, mentions[0].end) if mentions else None
 
 
+_GOING = r"去了?|到了?|赴|在|走访了?|调研了?|拜访了?|考察了?|联系了?|来到"
+_DONE_THERE = r"宣讲|指导|听取|研究|讨论|座谈|协调|督促|组织|推动|推进|总结"
 _PLACE = re.compile(
     r"(?:^|[，。、； ]|去了?|到了?|在|赴|走访了?|的|从|和|跟|与|给"
     r"|帮)(?P<name>(?:(?!的)[\u4e00-\u9fff]){2,12}?"
     r"(?:公司|集团|合作社|厂|园区|产业园|基地|实验室|医院|学院|研究院|县局|协会|街道"
     r"|[^，。乡村]镇|[^，。]乡|村))"
 )
+# 大均乡 names the place less well than 大均乡惠明茶厂.
+_FURTHER = re.compile(
+    rf"(?:(?![去到赴在了的和跟与]|{_GOING}|{_DONE_THERE})[\u4e00-\u9fff]){{1,10}}?"
+    r"(?:公司|合作社|厂|园区|产业园|基地|医院|学院|研究院|村)"
+)
 _NO_PLACE = re.compile(r"这|那|该|他们|对方|几家|一家|两家|三家|多家|各|某|我|的")
 
 
-def place(text: str, whom: Whom) -> str | None:
-    """The unit or village that an envoy named within the region, as it was written."""
+_GONE_TO = re.compile(rf"(?:{_GOING}|\b(?:visited|at|to|in)\s)[，\s]*$")
+_SET_OUT = re.compile(rf".*(?:{_GOING})")
+
+
+def place(text: str, whom: Whom, registry: Registry) -> tuple[int, int] | None:
+    """Where the unit or village stands that an envoy named within the region.
+
+    A unit we know is one they went to, not one whose people came along.
+    """
+    bare = text
     for each in whom.mentions:
-        text = text[: each.start] + "，" * (each.end - each.start) + text[each.end :]
-    for found in _PLACE.finditer(text):
-        if not _NO_PLACE.search(found["name"]):
-            return found["name"]
+        bare = bare[: each.start] + "，" * (each.end - each.start) + bare[each.end :]
+    for each in whom.mentions:
+        elsewhere = not each.ids & frozenset(whom.clients) and not _of_region(each, registry)
+        if elsewhere and _GONE_TO.search(bare[: each.start]):
+            return each.start, each.end
+    for found in _PLACE.finditer(bare):
+        gone = _SET_OUT.match(found["name"])
+        start = found.start("name") + (gone.end() if gone else 0)
+        further = _FURTHER.match(bare, found.end())
+        end = further.end() if further else found.end()
+        if not _NO_PLACE.search(text[start:end]) and end - start > 2:
+            return start, end
     return None
 
 

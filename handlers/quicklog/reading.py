@@ -98,7 +98,7 @@ def read(
     begun = Reading(
         meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
         unclear=_words(text, whom.unclear_at), foreign=_words(text, whom.outside_at),
-        place=names.place(looked.text, whom) if "envoy" in roles else None,
+        place=_words(text, names.place(looked.text, whom, registry) if "envoy" in roles else None),
     )  # fmt: skip
     if meant == "log":
         return _logged(text, looked, roles, begun)

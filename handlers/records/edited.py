@@ -74,9 +74,7 @@ async def _edited(
 async def _read(turn: Turn[Any], text: str) -> VisitDraft:
     said = await sentences.read(turn, text)
     draft = VisitDraft()
-    visit_reading.fill(
-        draft, said.reading, text=text, served=said.served, names=said.names, today=turn.today
-    )
+    visit_reading.fill(draft, said.reading, text=text, served=said.served, today=turn.today)
     return draft
 
 

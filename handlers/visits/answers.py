@@ -15,6 +15,7 @@ from handlers.screens import Screen
 from handlers.visits import draft as visit_draft
 from handlers.visits import screens as visit_screens
 from handlers.visits import whom as visit_whom
+from handlers.visits import whom_screens
 from handlers.visits.draft import Step, VisitDraft, next_step, stated, task_keys
 from handlers.words import gettext as _
 from programme import visits
@@ -22,18 +23,32 @@ from programme import visits
 T = Turn[VisitDraft]
 MOST_CONSULTATIONS = 999
 MAX_ISSUE = 500
+MAX_PLACE = 60
 
 
 async def name_typed(turn: T, text: str) -> Next | None:
     """A name; or the sentence that fills the card; else asked again with what was typed kept."""
-    draft, short = turn.draft, len(text) <= visit_screens.NAME_LIKE
+    draft, short = turn.draft, len(text) <= whom_screens.NAME_LIKE
     followed = await visit_whom.by_name(turn, text)
     if followed is not None:
         return followed
     if not short or await sentences.tells_of_one(turn, text):
         return None if draft.content else await said(turn, text)
-    draft.words, draft.page = text[: visit_screens.SEARCH_LIMIT], 0
+    draft.words, draft.page = text[: whom_screens.SEARCH_LIMIT], 0
     return Stay(_("None of those you serve matches “{words}”.").format(words=text[:40]))
+
+
+async def place_given(turn: T, text: str) -> Next | None:
+    """The unit or village within the region; what is as long as a sentence is none."""
+    if len(text) > MAX_PLACE:
+        return await said_early(turn, text)
+    turn.draft.place, turn.draft.place_given = text.strip(), True
+    return next_step(turn.draft)
+
+
+async def place_dropped(turn: T, _argument: str) -> Next:
+    turn.draft.place, turn.draft.place_given = None, True
+    return next_step(turn.draft)
 
 
 async def text_kept(turn: T, _argument: str) -> Next:
@@ -146,7 +161,7 @@ async def said_early(turn: T, text: str) -> Next | None:
 
 async def _no_answer(turn: T, text: str, asked: Stay) -> Next | None:
     """Asked again where it is short; a sentence is what was said, or else a card of its own."""
-    short = len(text) <= visit_screens.NAME_LIKE
+    short = len(text) <= whom_screens.NAME_LIKE
     if short and not await sentences.tells_of_one(turn, text):
         return await said_early(turn, text) or asked
     return await said_early(turn, text)
@@ -193,7 +208,7 @@ async def minutes_chosen(turn: T, number: str) -> Next:
 
 async def minutes_typed(turn: T, text: str) -> Next | None:
     length = minutes.read(text)
-    if length is None and len(text) > visit_screens.NAME_LIKE:
+    if length is None and len(text) > whom_screens.NAME_LIKE:
         return await said_early(turn, text)
     if length is None:
         return Stay(_("No length was understood. Write it like 90, or 1.5 h."))

@@ -29,6 +29,8 @@ def card(draft: VisitDraft, today: date) -> Screen:
         mark = ASSUMED if field in draft.assumed else ""
         return Button(label + mark, "change", step)
 
+    regions = any(each.target.startswith("region:") for each in all_served(draft))
+    place = (change(_("Place"), Step.PLACE),) if regions else ()
     return Screen(
         title=_title(draft),
         facts=facts(draft, today, whole=True),
@@ -51,7 +53,7 @@ def card(draft: VisitDraft, today: date) -> Screen:
                 change(_("Issue"), Step.ISSUE),
                 change(_("Attachments"), Step.FILES),
             ),
-            (change(_("🔒 Confidential"), Step.SEAL),),
+            (*place, change(_("🔒 Confidential"), Step.SEAL)),
         ),
     )
 

@@ -17,6 +17,7 @@ class Step(StrEnum):
     AGAIN = "again"
     WHOM = "whom"
     UNSURE = "unsure"
+    PLACE = "place"
     MODE = "mode"
     DAY = "day"
     CALENDAR = "calendar"
@@ -99,6 +100,8 @@ class VisitDraft(Draft):
     issue_of: str | None = None
     """The target that voiced it, where several are served."""
     place: str | None = None
+    """The unit or village within a region, in words (reading 13)."""
+    place_given: bool = False
     sealed: list[str] = Field(default_factory=list)
     assumed: list[str] = Field(default_factory=list)
     told: str | None = None
@@ -111,8 +114,10 @@ class VisitDraft(Draft):
     """Tasks of every scheme the message may mean; those of the target's schemes count."""
     candidates: list[str] = Field(default_factory=list)
     """Targets that an unclear name may mean."""
+    unclear: str = ""
+    """That name, as it was written."""
     outside: str = ""
-    """A unit that was named and is not among those the person serves."""
+    """A unit that was named, as it was written, and is not among those the person serves."""
     again: Again | None = None
     same: dict[str, int] = Field(default_factory=dict)
     """By target: the other's record that this is the same visit as, or 0 for another visit."""
@@ -166,7 +171,8 @@ def serve(draft: VisitDraft, served: list[Served]) -> None:
     first, *others = served or [Served(target="", name="")]
     draft.target, draft.name = first.target or None, first.name
     draft.schemes, draft.since, draft.others = first.schemes, first.since, others
-    draft.candidates, draft.words, draft.page, draft.several = [], "", 0, False
+    draft.candidates, draft.unclear = [], ""
+    draft.words, draft.page, draft.several = "", 0, False
     draft.issue_of = draft.issue_of if draft.issue_of in {s.target for s in served} else None
     if before != {each.target for each in served}:
         _fit_tasks(draft)

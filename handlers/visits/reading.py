@@ -4,7 +4,7 @@ A day that nobody stated is today, marked as assumed; a mode that no word tells 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.quicklog import Reading
@@ -39,11 +39,10 @@ def fill(
     *,
     text: str,
     served: Sequence[Target],
-    names: Mapping[str, str],
     today: date,
 ) -> None:
-    """Lay the reading of `text` into the card; `names` are those of every unit by its key."""
-    said = Card(reading, text, served, names)
+    """Lay the reading of `text` into the card."""
+    said = Card(reading, text, served)
     draft.read_tasks = draft.read_tasks or said.tasks()
     if draft.target is None:
         _whom(draft, said)
@@ -64,10 +63,8 @@ def fill(
 class Card:
     """A reading beside what the store knows of those it names."""
 
-    def __init__(
-        self, reading: Reading, text: str, served: Sequence[Target], names: Mapping[str, str]
-    ) -> None:
-        self.reading, self.text, self.names = reading, text, names
+    def __init__(self, reading: Reading, text: str, served: Sequence[Target]) -> None:
+        self.reading, self.text = reading, text
         self.mine = {target.key: target for target in served}
 
     def tasks(self) -> list[str]:
@@ -91,16 +88,18 @@ class Card:
 
 
 def _whom(draft: VisitDraft, said: Card) -> None:
+    """Names of others' units stand as they were written: the roster tells nobody who is in it."""
     reading = said.reading
     known = [said.mine[key] for key in reading.clients if key in said.mine]
-    draft.outside = next((said.names[key] for key in reading.outside if key in said.names), "")
+    draft.outside = reading.foreign or ""
     if known:
         visit_draft.serve(draft, [served_of(target) for target in known])
         return
     draft.candidates = [key for key in reading.client_candidates if key in said.mine]
-    if not draft.candidates and not draft.outside:
-        others = [said.names[key] for key in reading.client_candidates if key in said.names]
-        draft.outside = next(iter(others), "")
+    if draft.candidates:
+        draft.unclear = reading.unclear or ""
+    else:
+        draft.outside = draft.outside or reading.unclear or ""
 
 
 def served_of(target: Target) -> Served:

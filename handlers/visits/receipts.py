@@ -12,6 +12,7 @@ from typing import Any
 from handlers import days
 from handlers.dialogue import Beside, Conversation, End, Next, Opened, Stay, Turn, Waits, open_
 from handlers.quotas import lines as quota_lines
+from handlers.quotas import screens as quota_screens
 from handlers.records import ways as record_ways
 from handlers.records.draft import MineDraft
 from handlers.records.draft import Step as MineStep
@@ -181,6 +182,7 @@ def _headline(record: Kept, card: VisitDraft, today: date, *, numbered: bool) ->
     name = f"№{record.visit} {record.name}" if numbered else record.name
     said = [
         name,
+        card.place or "" if record.target.startswith("region:") else "",
         days.brief(card.day, today) if card.day else "",
         visit_card.mode_name(card.mode, card.channel),
         visit_card.afterwards_of(card, today),
@@ -192,7 +194,7 @@ def _headline(record: Kept, card: VisitDraft, today: date, *, numbered: bool) ->
 
 def _besides(record: Kept, card: VisitDraft) -> list[str]:
     """What else was made: an issue with its number, and what is kept in confidence."""
-    made = []
+    made = _counted_in(record, card)
     if record.issue is not None and not record.back:
         said = visit_card.sealed() if "issue" in card.sealed else card.issue or ""
         made.append(_("Issue №{number} raised: {said}").format(number=record.issue, said=said))
@@ -202,6 +204,15 @@ def _besides(record: Kept, card: VisitDraft) -> list[str]:
     if "content" in card.sealed:
         made.append(_("🔒 Confidential content №{number}").format(number=record.visit))
     return made
+
+
+def _counted_in(record: Kept, card: VisitDraft) -> list[str]:
+    """One visit may serve several schemes: recorded once, it counts in each (reading 7)."""
+    served = next((s for s in visit_draft.all_served(card) if s.target == record.target), None)
+    if served is None or len(served.schemes) < 2 or record.back:
+        return []
+    names = [quota_screens.scheme_name(scheme) for scheme in served.schemes]
+    return [_("Counts in each: {schemes}").format(schemes=visit_card.joined(names))]
 
 
 def _ways_back(left: Sequence[Kept]) -> tuple[tuple[Button, ...], ...]:

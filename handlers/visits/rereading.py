@@ -17,7 +17,16 @@ from programme import visits
 from storage import queries
 
 _COLUMNS = {
-    "clients": ("target", "name", "schemes", "since", "others", "candidates", "outside"),
+    "clients": (
+        "target",
+        "name",
+        "schemes",
+        "since",
+        "others",
+        "candidates",
+        "unclear",
+        "outside",
+    ),
     "day": ("day", "early"),
     "last_day": ("last_day",),
     "mode": ("mode", "channel"),
@@ -59,6 +68,8 @@ async def _follow(turn: Turn[VisitDraft], text: str) -> list[str]:
         if before[field] == draft.read.get(field, ""):
             _take(draft, fresh, field)
     changed = _differing(before, visit_reading.codes(draft, turn.today), draft, fresh)
+    if not draft.place_given:
+        draft.place = fresh.place
     if draft.content == draft.told:
         draft.content = fresh.content
     draft.told, draft.read = text, {**draft.read, **fresh.read}

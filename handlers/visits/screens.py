@@ -21,11 +21,6 @@ from handlers.words import gettext as _
 from programme.schemes import RULES, Scheme
 from programme.tasks import Task
 from programme.visits import Mode, RemoteChannel
-from storage.queries.served import Target
-
-NAME_LIKE = 20  # longer than any name people search by: rather a sentence
-SEARCH_LIMIT = 200
-PAGE = 7
 
 
 def again(draft: VisitDraft, today: date) -> Screen:
@@ -43,66 +38,16 @@ def again(draft: VisitDraft, today: date) -> Screen:
     )
 
 
-def whom(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
-    """Whom they served: those visited last first, seven a page; one, or several ticked."""
-    first = PAGE * draft.page if PAGE * draft.page < len(found) else 0
-    ticked = {each.target for each in all_served(draft)} if draft.several else set()
-    buttons = [
-        Button(f"✓ {each.name}" if each.key in ticked else each.name, "target", each.key)
-        for each in found[first : first + PAGE]
-    ]
-    done = [Button(_("Done"), "done")] if ticked else []
-    several = [Button(_("Several at once"), "several")] if _may_tick(draft, found) else []
-    kept = [Button(_("Keep “{words}” as what was said").format(words=draft.words[:12]), "keep")]
+def place(draft: VisitDraft, today: date) -> Screen:
+    """Where in the region, in words (reading 13)."""
+    none = [Button(_("Leave it out"), "none")] if draft.place else []
     return Screen(
         title=_("Log a visit"),
-        body=_whom_asked(draft, found),
+        body=_("Which unit or place in the region was it?"),
         facts=visit_card.facts(draft, today),
-        rows=(
-            *rows(done),
-            *rows(buttons),
-            *_page_buttons(first, len(found)),
-            *rows(several),
-            *rows(kept if draft.words else []),
-        ),
+        rows=rows(none),
+        numbered=False,
     )
-
-
-def _may_tick(draft: VisitDraft, found: Sequence[Target]) -> bool:
-    return len(found) > 1 and not draft.several and draft.amends is None
-
-
-def _whom_asked(draft: VisitDraft, found: Sequence[Target]) -> str:
-    if not found:
-        return _("No client or region is assigned to you yet. The bureau assigns them.")
-    if draft.several:
-        return _("Tap all you served; each becomes a record of its own.")
-    if draft.outside:
-        sentence = _("“{name}” is not among those you serve. Whom did you serve?")
-        return sentence.format(name=draft.outside)
-    return _("Whom did you serve? Tap, or write any part of the name.")
-
-
-def which(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
-    """Which of those that an unclear name may mean."""
-    return Screen(
-        title=_("Which one is meant?"),
-        facts=visit_card.facts(draft, today),
-        rows=(
-            *rows([Button(each.name, "target", each.key) for each in found]),
-            (Button(_("None of them"), "none"),),
-        ),
-    )
-
-
-def _page_buttons(first: int, count: int) -> tuple[tuple[Button, ...], ...]:
-    page, last = first // PAGE, (count - 1) // PAGE
-    turns = []
-    if page > 0:
-        turns.append(Button(_("Earlier page"), "page", str(page - 1)))
-    if page < last:
-        turns.append(Button(_("Next page"), "page", str(page + 1)))
-    return (tuple(turns),) if turns else ()
 
 
 def mode(draft: VisitDraft, today: date) -> Screen:

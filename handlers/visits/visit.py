@@ -32,12 +32,11 @@ def conversation() -> Conversation[VisitDraft]:
         first=Step.WHOM,
         may=may_log,
         place=visit_place.place_shared,
-        steps={**_whom_and_when(), **_what_was_done(), **_before_it_is_saved()},
+        steps={**_whom(), **_how_and_when(), **_what_was_done(), **_before_it_is_saved()},
     )
 
 
-def _whom_and_when() -> dict[StrEnum, Waiting]:
-    by_day = {"day": answers.day_given}
+def _whom() -> dict[StrEnum, Waiting]:
     return {
         Step.AGAIN: Waits(
             ask=_drawn(visit_screens.again),
@@ -59,6 +58,17 @@ def _whom_and_when() -> dict[StrEnum, Waiting]:
             picks={"target": whom.target_chosen, "none": whom.none_meant},
             typed=answers.name_typed,
         ),
+        Step.PLACE: Waits(
+            ask=_drawn(visit_screens.place),
+            picks={"none": answers.place_dropped},
+            typed=answers.place_given,
+        ),
+    }
+
+
+def _how_and_when() -> dict[StrEnum, Waiting]:
+    by_day = {"day": answers.day_given}
+    return {
         Step.MODE: Waits(
             ask=_drawn(visit_screens.mode),
             picks={"mode": answers.mode_chosen},

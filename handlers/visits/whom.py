@@ -5,11 +5,12 @@ Those visited last stand first; any part of a name, an alias or pinyin initials 
 
 from collections.abc import Sequence
 
+from handlers import pages
 from handlers.dialogue import Next, Stay, Turn
 from handlers.screens import Screen
 from handlers.visits import draft as visit_draft
 from handlers.visits import reading as visit_reading
-from handlers.visits import screens as visit_screens
+from handlers.visits import whom_screens
 from handlers.visits.draft import Step, VisitDraft, next_step
 from handlers.words import gettext as _
 from storage import queries
@@ -67,7 +68,7 @@ async def page_turned(turn: T, page: str) -> Next:
 
 async def none_meant(turn: T, _argument: str) -> Next:
     """The unclear name means none of these: any other may be chosen."""
-    turn.draft.candidates = []
+    turn.draft.candidates, turn.draft.unclear = [], ""
     return Step.WHOM
 
 
@@ -78,7 +79,7 @@ async def by_name(turn: T, text: str) -> Next | None:
         return _ticked(turn, found[0]) if turn.draft.several else serving(turn, found[0])
     if not found:
         return None
-    turn.draft.words, turn.draft.page = text[: visit_screens.SEARCH_LIMIT], 0
+    turn.draft.words, turn.draft.page = text[: whom_screens.SEARCH_LIMIT], 0
     return Stay()
 
 
@@ -86,13 +87,13 @@ async def ask_whom(turn: T) -> Screen:
     found = await targets(turn, turn.draft.words)
     if not found:
         found, turn.draft.page = await targets(turn, ""), 0
-    return visit_screens.whom(turn.draft, found, turn.today)
+    return whom_screens.whom(turn.draft, found, turn.today)
 
 
 async def ask_which(turn: T) -> Screen:
     """Which of those that an unclear name may mean; whoever is served no more is left out."""
-    found = [await find(turn, key) for key in turn.draft.candidates[: visit_screens.PAGE]]
-    return visit_screens.which(turn.draft, [each for each in found if each], turn.today)
+    found = [await find(turn, key) for key in turn.draft.candidates[: pages.PAGE]]
+    return whom_screens.which(turn.draft, [each for each in found if each], turn.today)
 
 
 async def lost(turn: T) -> bool:

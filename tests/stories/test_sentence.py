@@ -100,7 +100,7 @@ async def test_the_means_of_a_remote_service_is_read(town: Town) -> None:
 async def test_a_unit_one_does_not_serve_is_asked_about(town: Town) -> None:
     lin = town.person("林晓")
     await lin.sends("昨天去青竹传感科技宣讲了快速预审政策，答复咨询2个")
-    assert lin.sees("“青竹传感科技”不在您的服务对象之中")
+    assert lin.sees("“青竹传感科技”不在您的服务对象中")
     await lin.taps("浙江大学")
     assert lin.sees("待保存")
     assert lin.sees("11月20日")
