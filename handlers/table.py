@@ -6,6 +6,8 @@ from typing import Any
 from handlers import burden, home, issues, retry
 from handlers.attachments import attaching
 from handlers.dialogue import Conversation, Turn, open_
+from handlers.exemptions import asking as exemption_asking
+from handlers.exemptions import deciding as exemption_deciding
 from handlers.find import find, person_card
 from handlers.joining import approving, inviting, joining, seats, undertaking
 from handlers.near import here, near, trips
@@ -84,6 +86,8 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         mine.conversation(),
         year_sheet.conversation(),
         quota.conversation(),
+        exemption_asking.conversation(),
+        exemption_deciding.conversation(),
         near.conversation(),
         here.conversation(),
         trips.conversation(),

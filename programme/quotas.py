@@ -1,6 +1,7 @@
-"""How often a client or region must be visited, and where it stands (C11, E5).
+"""How often a client or region must be visited or heard from, and where it stands (C11, E5, S17).
 
-A quota belongs to (scheme, client or region, period), never to a person (reading 4).
+A rule is data: whose it is, what fills it, how often, by which clause. A quota belongs to (rule,
+client or region, period), never to a person (reading 4).
 """
 
 from collections.abc import Mapping
@@ -17,13 +18,27 @@ from programme.visits import Mode
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """So many visits of these modes in each period of this kind."""
+    """So many visits of these modes, or records of another noun, in each period of this kind."""
 
     scheme: Scheme
     period: type[Year] | type[Half] | type[Quarter]
     required: int
     modes: frozenset[Mode]
     clause: Clause
+    counts: str = "visit"
+    """The noun whose records fill it: `visit`, or one that `v_quota_deeds` holds."""
+    words: str = ""
+    """What is owed, in the notice's own words."""
+
+    @property
+    def code(self) -> str:
+        """The rule is named by its clause: C11."""
+        return self.clause.code
+
+    @property
+    def exemptible(self) -> bool:
+        """Only what is owed 原则上 can lawfully be left undone (reading 10)."""
+        return "原则上" in self.clause.words
 
     @property
     def lead_days(self) -> tuple[int, ...]:
@@ -38,13 +53,24 @@ LEAD_DAYS: Mapping[type, tuple[int, ...]] = MappingProxyType(
 QUOTAS: Mapping[Scheme, Quota] = MappingProxyType(
     {
         Scheme.COMMISSIONER: Quota(
-            Scheme.COMMISSIONER, Year, 1, frozenset({Mode.ONSITE}), clause("C11")
+            Scheme.COMMISSIONER, Year, 1, frozenset({Mode.ONSITE}), clause("C11"),
+            words="现场服务",
         ),
         # 走访 counts on the spot only (reading 3).
-        Scheme.ENVOY: Quota(Scheme.ENVOY, Quarter, 1, frozenset({Mode.ONSITE}), clause("E5")),
+        Scheme.ENVOY: Quota(
+            Scheme.ENVOY, Quarter, 1, frozenset({Mode.ONSITE}), clause("E5"), words="走访"
+        ),
     }
-)
-"""The escort action sets no number of visits."""
+)  # fmt: skip
+"""The number of visits each notice sets; the escort action sets none."""
+
+RULES: Mapping[str, Quota] = MappingProxyType({each.code: each for each in QUOTAS.values()})
+"""Every rule by its code. The table `quota_rules` holds the same, for the views."""
+
+
+def of_rule(code: str) -> Quota:
+    """The rule of that code; KeyError where there is none such."""
+    return RULES[code]
 
 
 def find_of_scheme(scheme: Scheme) -> Quota | None:

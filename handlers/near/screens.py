@@ -60,7 +60,7 @@ def _title(draft: NearDraft) -> str:
 def line(owed: Owed, draft: NearDraft, today: date) -> str:
     """「⚠️ 之江实验室 · 现场服务 0/1 · 还有40天 · 东南约12公里」."""
     count = _("{what} {done}/{required}").format(
-        what=quota_lines.what(owed.line.scheme), done=owed.line.done, required=owed.line.required
+        what=quota_lines.what(owed.line.rule), done=owed.line.done, required=owed.line.required
     )
     sign = quota_lines.sign(owed.line, today)
     parts = [f"{sign}{owed.line.served}", count, quota_lines.left(owed.line, today)]

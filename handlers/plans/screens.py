@@ -26,7 +26,7 @@ SHORTENED = 14
 
 def whom(draft: PlanDraft, found: Sequence[Target], lines: Sequence[Line], today: date) -> Screen:
     """Those with a visit owed first, the period that ends soonest at the top; then recent ones."""
-    owed = {_key(line): line for line in reversed(lines) if line.done < line.required}
+    owed = {_key(line): line for line in reversed(lines) if line.open}
     order = sorted(found, key=lambda target: _urgency(owed.get(target.key)))
     first = pages.first(draft.page) if pages.first(draft.page) < len(found) else 0
     buttons = [

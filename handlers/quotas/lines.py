@@ -8,15 +8,16 @@ from handlers.words import ngettext, pgettext
 from programme import periods, quotas
 from programme.periods import Quarter
 from programme.quotas import Risk, Status
-from programme.schemes import Scheme
 from storage.queries.quotas import Line
 
 
 def sentence(line: Line, today: date) -> str:
-    """The whole line; once it is met, no days are counted."""
+    """The whole line; once nothing is left to do, no days are counted."""
     parts = [fact(line), clause(line)]
-    if line.required and line.done < line.required:
+    if line.open:
         parts.append(left(line, today))
+    elif line.exempt and line.done < line.required:
+        parts.append(_("exempt"))
     return joined(parts)
 
 
@@ -28,8 +29,8 @@ def joined(parts: Sequence[str]) -> str:
 def status(line: Line, today: date) -> Status:
     """Where the quota stands that day."""
     return quotas.status(
-        quotas.QUOTAS[Scheme(line.scheme)], periods.parse(line.period),
-        done=line.done, required=line.required, exempt=False, today=today,
+        quotas.of_rule(line.rule), periods.parse(line.period),
+        done=line.done, required=line.required, exempt=bool(line.exempt), today=today,
     )  # fmt: skip
 
 
@@ -44,20 +45,19 @@ def fact(line: Line) -> str:
     name = name_of_period(line.period)
     if not line.required:
         sentence = _("{what} {done} ({period}, nothing owed: service began late in it)")
-        return sentence.format(what=what(line.scheme), done=line.done, period=name)
+        return sentence.format(what=what(line.rule), done=line.done, period=name)
     count = _("{what} {done}/{required} ({period})")
-    return count.format(
-        what=what(line.scheme), done=line.done, required=line.required, period=name
-    )
+    return count.format(what=what(line.rule), done=line.done, required=line.required, period=name)
 
 
-def what(scheme: str) -> str:
-    return _("Region visits") if scheme == Scheme.ENVOY else _("On-site service")
+def what(rule: str) -> str:
+    """What a rule asks for; one that is new here in the notice's own words."""
+    known = {"C11": _("On-site service"), "E5": _("Region visits")}
+    return known.get(rule) or quotas.of_rule(rule).words
 
 
 def clause(line: Line) -> str:
-    quota = quotas.QUOTAS[Scheme(line.scheme)]
-    return quota.clause.cited
+    return quotas.of_rule(line.rule).clause.cited
 
 
 def left(line: Line, today: date) -> str:

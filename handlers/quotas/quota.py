@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from handlers import pages
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits
+from handlers.exemptions import draft as exemption_draft
 from handlers.quotas import screens as quota_screens
 from handlers.quotas.screens import Entry
 from handlers.screens import Screen
@@ -56,6 +57,7 @@ def conversation() -> Conversation[QuotaDraft]:
                     "page": page_turned,
                     "wide": view_changed,
                     "find": find_asked,
+                    "exempt": exemption_asked,
                 },
                 leaves=False,
             )
@@ -113,6 +115,12 @@ async def find_asked(turn: T, _argument: str) -> Next:
     return End(replace(await ask_quota(turn), rows=()), Opened("find", find.draft()))
 
 
+async def exemption_asked(turn: T, _argument: str) -> Next:
+    if not exemption_draft.may_ask(turn.who):
+        return Stay()
+    return End(replace(await ask_quota(turn), rows=()), exemption_draft.opened())
+
+
 # What is asked
 
 
@@ -139,6 +147,8 @@ async def _own(turn: T) -> Screen:
     return quota_screens.own(
         entries[first : first + pages.PAGE],
         totals=queries.quotas.total(lines),
+        waiting=await queries.exemptions.waiting(turn.session, lines),
+        may_ask=exemption_draft.may_ask(turn.who) and any(map(exemption_draft.askable, lines)),
         page=turn.draft.page,
         count=len(entries),
         wider=_reach(turn.who) if _reach(turn.who) >= Scope.UNIT else None,
@@ -158,6 +168,9 @@ async def _area(turn: T) -> Screen:
     return quota_screens.area(
         found.lines,
         totals=totals,
+        waiting=await queries.exemptions.waiting(turn.session, found.lines),
+        may_ask=exemption_draft.may_ask(turn.who)
+        and any(map(exemption_draft.askable, found.lines)),
         page=turn.draft.page,
         count=count,
         may_log=may_log(turn.who) and bool(turn.who.areas),

@@ -13,6 +13,7 @@ from handlers.words import gettext as _
 from programme.access import Scope
 from programme.schemes import RULES, Scheme
 from storage.queries.escort import Reached, Unit
+from storage.queries.exemptions import Named
 from storage.queries.quotas import Line, Total
 
 
@@ -28,6 +29,8 @@ def own(
     entries: Sequence[Entry],
     *,
     totals: Sequence[Total],
+    waiting: frozenset[Named],
+    may_ask: bool,
     page: int,
     count: int,
     wider: Scope | None,
@@ -37,7 +40,7 @@ def own(
     lines = [entry.line for entry in entries if entry.line]
     units = [entry.unit for entry in entries if entry.unit]
     body = [sum_line(total, today) for total in totals]
-    body += _paragraph("", [quota_line(line, today) for line in lines])
+    body += _paragraph("", [quota_line(line, today, waiting) for line in lines])
     head = _("Escort action, no number of visits set:")
     body += _paragraph(head, [unit_line(unit, today) for unit in units])
     shown = "\n".join(body).lstrip("\n")
@@ -47,6 +50,7 @@ def own(
         rows=(
             *rows(_visits(lines, units)),
             *pages.turns(page, count),
+            *_exemption(may_ask=may_ask),
             *rows([Button(_wider(wider), "wide", "yes")] if wider else []),
         ),
     )
@@ -62,6 +66,8 @@ def area(
     lines: Sequence[Line],
     *,
     totals: Sequence[Total],
+    waiting: frozenset[Named],
+    may_ask: bool,
     page: int,
     count: int,
     may_log: bool,
@@ -71,13 +77,14 @@ def area(
 ) -> Screen:
     """Those of an area, those behind first; seven a page."""
     body = [sum_line(total, today) for total in totals]
-    body += _paragraph("", [quota_line(line, today) for line in lines])
+    body += _paragraph("", [quota_line(line, today, waiting) for line in lines])
     return Screen(
         title=pages.titled(_("Quotas within your reach"), page, count),
         body="\n".join(body) if count else _("Nobody is served there at present."),
         rows=(
             *rows(_visits(lines, []) if may_log else []),
             *pages.turns(page, count),
+            *_exemption(may_ask=may_ask),
             *_elsewhere(may_find=may_find, serves=serves),
         ),
     )
@@ -101,6 +108,10 @@ def counts(
     )
 
 
+def _exemption(*, may_ask: bool) -> tuple[tuple[Button, ...], ...]:
+    return rows([Button(_("Ask for an exemption"), "exempt")] if may_ask else [])
+
+
 def _elsewhere(*, may_find: bool, serves: bool) -> tuple[tuple[Button, ...], ...]:
     ways = [Button(_("Find"), "find")] if may_find else []
     if serves:
@@ -120,7 +131,7 @@ def sum_line(total: Total, today: date) -> str:
     parts = [
         sentence.format(
             period=quota_lines.name_of_period(total.period),
-            what=quota_lines.what(total.scheme),
+            what=quota_lines.what(total.rule),
             met=total.met,
             owed=total.owed,
         )
@@ -128,16 +139,20 @@ def sum_line(total: Total, today: date) -> str:
     if total.not_owed:
         free = ngettext("{count} owes nothing", "{count} owe nothing", total.not_owed)
         parts.append(free.format(count=total.not_owed))
-    if total.met < total.owed:
+    if total.exempt:
+        parts.append(_("{count} exempt").format(count=total.exempt))
+    if total.open:
         days_left = (total.ends - today).days
         left = ngettext("{days} day left", "{days} days left", days_left)
         parts.append(left.format(days=days_left))
     return " · ".join(parts)
 
 
-def quota_line(line: Line, today: date) -> str:
-    """The unit, then its quota; a sign where it is met, or at risk."""
-    return f"{quota_lines.sign(line, today)}{line.served} · {quota_lines.sentence(line, today)}"
+def quota_line(line: Line, today: date, waiting: frozenset[Named] = frozenset()) -> str:
+    """The unit, then its quota; a sign where it is met, or at risk; whether it is to be exempt."""
+    said = f"{quota_lines.sign(line, today)}{line.served} · {quota_lines.sentence(line, today)}"
+    named = (line.rule, line.client_id, line.region_id, line.period)
+    return said + " · " + _("⏳ exemption asked for") if named in waiting else said
 
 
 def brief_line(line: Line, today: date) -> str:

@@ -15,6 +15,7 @@ from storage.models.links import Concern, Link, UnitKey
 from storage.models.people import Account, Invitation, Person, RoleGrant, Undertaking
 from storage.models.planned_visits import PlannedVisit
 from storage.models.queues import Heartbeat, Inbox, Job, Later, Outbox
+from storage.models.quotas import Exemption, QuotaRule
 from storage.models.reminders import CalendarDay, Reminder, ReminderSwitch, Snooze
 from storage.models.seats import SeatChange
 from storage.models.visits import (
@@ -44,6 +45,7 @@ __all__ = [
     "Declaration",
     "Dialogue",
     "Effort",
+    "Exemption",
     "File",
     "Heartbeat",
     "Inbox",
@@ -59,6 +61,7 @@ __all__ = [
     "Person",
     "PersonSettings",
     "PlannedVisit",
+    "QuotaRule",
     "Region",
     "Reminder",
     "ReminderSwitch",

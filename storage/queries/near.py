@@ -56,7 +56,7 @@ async def owed(session: Session, *, who: Who, today: date) -> list[Owed]:
     if who.person is None:
         return []
     own = await quotas.of_person(session, person_id=who.person.id, today=today)
-    lines = [line for line in own if line.done < line.required]
+    lines = [line for line in own if line.open]
     if who.areas:
         lines += await quotas.behind(
             session, who=who, areas=who.areas, today=today, limit=AREA_LIMIT

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     bindparam,
     case,
     column,
@@ -18,13 +19,15 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 
-from storage.models import Assignment
+from programme.roles import Role
+from storage.models import Assignment, TeamMember
 from storage.prepared import Prepared
 from storage.queries import scopes
 from storage.queries.accounts import Who
-from storage.queries.scopes import serves
+from storage.queries.scopes import current, holds, serves
 from storage.store import Session
 
 STATUS = table(
@@ -40,12 +43,17 @@ STATUS = table(
     column("ends", Date),
     column("required", Integer),
     column("done", Integer),
+    column("exempt", Integer),
+    column("rule", String),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quota of one client or region in one period; `ends` is its last day."""
+    """One quota of one client or region in one period; `ends` is its last day.
+
+    `exempt` where it need not be met (an approved exemption, 1); `rule` names it (C11, E5).
+    """
 
     scheme: str
     client_id: int | None
@@ -57,13 +65,21 @@ class Line:
     ends: date
     required: int
     done: int
+    exempt: int
+    rule: str
+
+    @property
+    def open(self) -> bool:
+        """Something is still to be done for it."""
+        return self.done < self.required and not self.exempt
 
 
-def _lines() -> Select[Any]:
+def lines() -> Select[Any]:
+    """The columns of a `Line`, in its order."""
     c = STATUS.c
     return select(
         c.scheme, c.client_id, c.region_id, c.served, c.area_code, c.period, c.starts, c.ends,
-        c.required, c.done,
+        c.required, c.done, c.exempt, c.rule,
     )  # fmt: skip
 
 
@@ -84,13 +100,13 @@ async def of_person(
         return []
     c = STATUS.c
     asked = (
-        _lines().where(_named(mine), c.starts <= today, c.ends >= today).order_by(c.ends, c.served)
+        lines().where(_named(mine), c.starts <= today, c.ends >= today).order_by(c.ends, c.served)
     )
     if seen_by is not None:
         asked = asked.where(_reached(seen_by, today))
-    lines = await _all(session, asked)
-    own = [line for line in lines if (line.scheme, line.client_id, line.region_id) in mine]
-    return sorted(own, key=lambda line: line.done >= line.required)
+    found = await _all(session, asked)
+    own = [line for line in found if (line.scheme, line.client_id, line.region_id) in mine]
+    return sorted(own, key=lambda line: not line.open)
 
 
 def _named(served: Collection[tuple[str, int | None, int | None]]) -> ColumnElement[bool]:
@@ -111,27 +127,38 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many of a scheme's quotas are met of those owed in one period; `ends` its last day."""
+    """How many of a rule's quotas are met of those owed in one period; `ends` its last day.
+
+    `exempt` are those of `owed` that need not be met, and are not (reading 10).
+    """
 
     scheme: str
+    rule: str
     period: str
     ends: date
     met: int
     owed: int
     not_owed: int
+    exempt: int
+
+    @property
+    def open(self) -> int:
+        """How many still are to be met."""
+        return self.owed - self.met - self.exempt
 
 
 def total(lines: Sequence[Line]) -> list[Total]:
-    """What these lines come to, scheme by scheme."""
-    found: dict[tuple[str, str, date], list[Line]] = {}
+    """What these lines come to, rule by rule."""
+    found: dict[tuple[str, str, str, date], list[Line]] = {}
     for line in lines:
-        found.setdefault((line.scheme, line.period, line.ends), []).append(line)
+        found.setdefault((line.scheme, line.rule, line.period, line.ends), []).append(line)
     return [
         Total(
             *key,
             met=sum(line.done >= line.required > 0 for line in same),
             owed=sum(line.required > 0 for line in same),
             not_owed=sum(line.required == 0 for line in same),
+            exempt=sum(line.done < line.required and bool(line.exempt) for line in same),
         )
         for key, same in sorted(found.items())
     ]
@@ -142,9 +169,9 @@ async def within_reach(
 ) -> Page:
     """The quotas that `who` may see, in the periods that hold today, those behind first."""
     c = STATUS.c
-    behind = case((c.done < c.required, 0), (c.required > 0, 1), else_=2)
+    behind = case((opened(), 0), (c.required > 0, 1), else_=2)
     asked = (
-        _lines()
+        lines()
         .add_columns(func.count().over())
         .where(c.starts <= today, c.ends >= today, _reached(who, today))
         .order_by(behind, c.ends, c.served, c.scheme)
@@ -161,8 +188,8 @@ async def behind(
     """The quotas of these areas that `who` may see and that are open today, at most `limit`."""
     c = STATUS.c
     here = scopes.within(c.area_code, areas)
-    open_now = (c.starts <= today) & (c.ends >= today) & (c.done < c.required)
-    asked = _lines().where(here, open_now, _reached(who, today)).order_by(c.ends, c.served)
+    now = (c.starts <= today) & (c.ends >= today) & opened()
+    asked = lines().where(here, now, _reached(who, today)).order_by(c.ends, c.served)
     return await _all(session, asked.limit(limit))
 
 
@@ -172,15 +199,17 @@ async def totals(session: Session, *, who: Who, today: date) -> list[Total]:
     asked = (
         select(
             c.scheme,
+            c.rule,
             c.period,
             c.ends,
             func.sum(case(((c.done >= c.required) & (c.required > 0), 1), else_=0)),
             func.sum(case((c.required > 0, 1), else_=0)),
             func.sum(case((c.required == 0, 1), else_=0)),
+            func.sum(case(((c.done < c.required) & (c.exempt == 1), 1), else_=0)),
         )
         .where(c.starts <= today, c.ends >= today, _reached(who, today))
-        .group_by(c.scheme, c.period, c.ends)
-        .order_by(c.scheme, c.period)
+        .group_by(c.scheme, c.rule, c.period, c.ends)
+        .order_by(c.scheme, c.rule, c.period)
     )
     return [Total(*row) for row in await session.execute(asked)]
 
@@ -197,8 +226,14 @@ async def seen(
     """The quotas of one client or region on a day, where `who` may see them."""
     c = STATUS.c
     served = c.client_id == client_id if client_id is not None else c.region_id == region_id
-    asked = _lines().where(served, c.starts <= day, c.ends >= day, _reached(who, today))
+    asked = lines().where(served, c.starts <= day, c.ends >= day, _reached(who, today))
     return await _all(session, asked)
+
+
+def opened() -> ColumnElement[bool]:
+    """Something is still to be done for it (`Line.open`)."""
+    c = STATUS.c
+    return (c.done < c.required) & (c.exempt == 0)
 
 
 def _reached(who: Who, today: date) -> ColumnElement[bool]:
@@ -218,10 +253,88 @@ async def of_served(
 
 def _of(served: ColumnElement[Any]) -> Prepared:
     c, day = STATUS.c, bindparam("day", type_=Date)
-    return Prepared(_lines().where(served == bindparam("served"), c.starts <= day, c.ends >= day))
+    return Prepared(lines().where(served == bindparam("served"), c.starts <= day, c.ends >= day))
 
 
 _OF_CLIENT, _OF_REGION = _of(STATUS.c.client_id), _of(STATUS.c.region_id)
+
+
+# What is open now, for everybody at once
+
+ANSWERING = (Role.LEADER, Role.BACKBONE)
+"""The lasting parts of a team; an expert joins single activities (S14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One quota that is open, and one person who answers for it today.
+
+    `ends` is the period's last day; with several people on one client there are as many of these.
+    """
+
+    rule: str
+    scheme: str
+    client_id: int | None
+    region_id: int | None
+    served: str
+    period: str
+    starts: date
+    ends: date
+    required: int
+    done: int
+    person_id: int
+
+
+async def open_now(
+    session: Session, today: date, *, past: int = 0, people: tuple[int, int] | None = None
+) -> list[Owed]:
+    """Every open quota of the periods that hold today, or ended at most `past` days ago.
+
+    `people`: only those with a number from the first to the last, so that a sweep over very many
+    needs no more memory than a block of them.
+    """
+    asked = union_all(
+        _answered(Assignment.client_id, STATUS.c.client_id, today, past, people),
+        _answered(Assignment.region_id, STATUS.c.region_id, today, past, people),
+    )
+    rows = await session.execute(asked)
+    # Somebody may be assigned twice, in two cycles or alone and in a team.
+    return list(dict.fromkeys(Owed(*row) for row in rows))
+
+
+def _answered(
+    served: Any, named: Any, today: date, past: int, people: tuple[int, int] | None
+) -> Select[Any]:
+    c = STATUS.c
+    answering = func.coalesce(Assignment.person_id, TeamMember.person_id)
+    member = and_(
+        TeamMember.team_id == Assignment.team_id,
+        TeamMember.part.in_(ANSWERING),
+        holds(TeamMember.starts, TeamMember.ends, today),
+    )
+    asked = (
+        select(
+            c.rule, c.scheme, c.client_id, c.region_id, c.served, c.period, c.starts, c.ends,
+            c.required, c.done, answering,
+        )
+        .select_from(STATUS)
+        .join(Assignment, and_(Assignment.scheme == c.scheme, served == named))
+        .outerjoin(TeamMember, member)
+        .where(c.starts <= today, c.ends >= today - timedelta(days=past), opened())
+        .where(current(today), answering.is_not(None))
+    )  # fmt: skip
+    if people is None:
+        return asked
+    first, last = people
+    theirs = _served_by(served, first, last)
+    return asked.where(named.in_(theirs), answering.between(first, last))
+
+
+def _served_by(served: Any, first: int, last: int) -> Select[Any]:
+    """By their numbers, so that the view is worked out for these alone."""
+    teams = select(TeamMember.team_id).where(TeamMember.person_id.between(first, last))
+    mine = or_(Assignment.person_id.between(first, last), Assignment.team_id.in_(teams))
+    return select(served).where(mine, served.is_not(None))
 
 
 async def _all(session: Session, asked: Select[Any]) -> list[Line]:

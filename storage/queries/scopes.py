@@ -151,10 +151,20 @@ def assignments(who: Who, today: date, action: Action = Action.SEE) -> ColumnEle
 
 
 def quotas(
-    who: Who, today: date, *, client_id: Any, region_id: Any, area: Any
+    who: Who,
+    today: date,
+    *,
+    client_id: Any,
+    region_id: Any,
+    area: Any,
+    action: Action = Action.SEE,
+    noun: Noun = Noun.QUOTA,
 ) -> ColumnElement[bool]:
-    """Those of clients and regions within reach, by the columns of `v_quota_status`."""
-    far = reach(who, today, Action.SEE, Noun.QUOTA)
+    """Those of clients and regions within reach, by the columns of `v_quota_status`.
+
+    `noun` where it is about something that belongs to a quota: an exemption, the coverage.
+    """
+    far = reach(who, today, action, noun)
     return _belongs(far, client_id, region_id, area=area)
 
 

@@ -1,0 +1,1 @@
+"""A quota lawfully not met (免计): asked for, approved or refused."""
