@@ -79,6 +79,7 @@ async def look(set_to: Settings) -> list[Finding]:
         _calendar(set_to),
         _disk(set_to),
         _operator(set_to),
+        await _reader(set_to),
     ]
 
 
@@ -242,6 +243,28 @@ def _operator(set_to: Settings) -> Finding:
     if set_to.operator is None:
         return _note("operator", "nobody")
     return _ok("operator", "somebody")
+
+
+async def _reader(set_to: Settings) -> Finding:
+    """Whether the second reader of sentences is there and knows the key."""
+    if set_to.reader_url is None:
+        return _ok("reader", "reader_off")
+    key = set_to.reader_key.get_secret_value() if set_to.reader_key else ""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    timeout = aiohttp.ClientTimeout(total=NETWORK_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout, headers=headers) as http,
+            http.get(f"{set_to.reader_url}/models", allow_redirects=False) as answer,
+        ):
+            status = answer.status
+    except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+        return _bad("reader", "reader_silent", why=type(problem).__name__)
+    if status in {401, 403}:
+        return _bad("reader", "reader_refuses")
+    if status != 200:
+        return _note("reader", "reader_odd", why=status)
+    return _ok("reader", "reader")
 
 
 def _local(moment: datetime) -> str:

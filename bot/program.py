@@ -30,6 +30,7 @@ from bot.pipeline import Pipeline
 from bot.queueing import Queueing
 from bot.roster import invitation_sheet
 from bot.saying import Saying
+from bot.second_reading import Endpoint, SecondReading
 from bot.sweeping import Sweeping
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
@@ -37,6 +38,7 @@ from handlers import quicklog
 from handlers.assistant import Assistant
 from handlers.screens import Told
 from handlers.table import table
+from handlers.visits import second_reading
 from storage import Session, Store, queries
 from storage.file_store import FileStore
 
@@ -48,7 +50,7 @@ DOING: Mapping[str, Doing] = {
     "trips": trip_sheet.make,
     "year_sheet": year_sheet.make,
 }
-"""What each kind of slow job does; one more kind fetches files (`bot.fetching`)."""
+"""What each kind of slow job does; those that fetch files and read again need more to begin."""
 
 
 class Program:
@@ -62,6 +64,7 @@ class Program:
         files: FileStore,
         operator: str | None = None,
         about: Assistant | None = None,
+        second_reader: Endpoint | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         by_name = {channel.name: channel for channel in channels}
@@ -70,13 +73,17 @@ class Program:
         self.delivery = Delivery(store, by_name, pause=pause)
         self._queueing = queueing = Queueing(self.table, by_name, operator)
         about = about or Assistant()
-        jobs = {**DOING, "file": Fetching(by_name, files).fetch}
+        self.saying = Saying(self.table, queueing, about)
+        jobs = {
+            **DOING,
+            "file": Fetching(by_name, files).fetch,
+            second_reading.KIND: SecondReading(second_reader, self.saying).read,
+        }
         self.jobs = Jobs(store, queueing, self.delivery, jobs, about=about, pause=pause)
         self.pipeline = Pipeline(
             store, self.table, by_name, self.delivery, queueing,
             about=about, begin=self.jobs.put, pause=pause,
         )  # fmt: skip
-        self.saying = Saying(self.table, queueing, about)
         doing = {
             **self.saying.doing(),
             set_aside.RETRIED: set_aside.taken_up,

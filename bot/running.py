@@ -18,6 +18,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import clock, intake, logs, opening, program, web
 from bot.api import Api
 from bot.program import Program
+from bot.second_reading import Endpoint
 from bot.settings import Settings
 from bot.telegram_channel import Telegram
 from bot.transport import AiohttpRequest
@@ -80,8 +81,9 @@ async def run(settings: Settings) -> None:
         ) as channel,
     ):
         running = Program(
-            store, [channel], files=opening.files(settings), operator=settings.operator
-        )
+            store, [channel], files=opening.files(settings), operator=settings.operator,
+            second_reader=_second_reader(settings),
+        )  # fmt: skip
         if settings.webhook:
             await _pushed(settings, store, channel, running, told)
         else:
@@ -166,7 +168,17 @@ async def _named(settings: Settings, channel: Telegram) -> Assistant:
     name = settings.bot_username or (await channel.api.call("getMe"))["username"]
     valid = timedelta(days=settings.invitation_days)
     trip = Limits(stops=settings.trip_stops, reach=1000.0 * settings.trip_km)
-    return Assistant(str(name), valid, public_url=settings.public_url or "", trip=trip)
+    return Assistant(
+        str(name), valid, public_url=settings.public_url or "", trip=trip,
+        second_reader=settings.reader_url is not None,
+    )  # fmt: skip
+
+
+def _second_reader(settings: Settings) -> Endpoint | None:
+    if settings.reader_url is None or settings.reader_model is None:
+        return None
+    key = settings.reader_key.get_secret_value() if settings.reader_key else ""
+    return Endpoint(settings.reader_url, settings.reader_model, key)
 
 
 async def _until(task: asyncio.Task[None], running: Program, told: asyncio.Event) -> None:

@@ -4,6 +4,7 @@ What the handlers then show leaves as after an update, in the transaction that e
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
 from bot import clock, ticking
@@ -33,7 +34,8 @@ class Saying:
         if who is None:
             await actions.later.skipped(session, row.id, reason="nobody")
             return ticking.Due()
-        turn = await self._turn(session, who)
+        newest = await queries.inbox.newest(session)
+        turn = self.turn(session, who, clock.now(), key=newest)
         with words.speaking(turn.person.language):
             reason = await due(turn, row.subject)
         if reason is not None:
@@ -51,13 +53,12 @@ class Saying:
         who = await queries.accounts.who(session, account, bureau_day(clock.now()))
         return who if who.person is not None else None
 
-    async def _turn(self, session: Session, who: Who) -> Turn[Draft]:
-        """As after the update that came last: a card opened now is newer than what it began."""
-        now, account = clock.now(), who.account
+    def turn(self, session: Session, who: Who, now: datetime, *, key: int) -> Turn[Draft]:
+        """As after the update of that key: a card opened or shown now is as new as that."""
+        account = who.account
         named = Account(account.channel, account.tenant, account.external_id)
-        newest = await queries.inbox.newest(session)
         return Turn(
-            session=session, heard=Heard(key=newest, account=named, received=now, sent=None),
+            session=session, heard=Heard(key=key, account=named, received=now, sent=None),
             who=who, now=now, dialogue=models.Dialogue(trail=[]), draft=Draft(),
             book=self._table.book, about=self.about,
         )  # fmt: skip

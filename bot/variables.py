@@ -160,6 +160,10 @@ class Settings(BaseModel):
     trip_stops: int = Field(default=4, ge=1, le=6)
     """How many units a trip plan visits on one day, and how far apart they may lie."""
     trip_km: int = Field(default=60, ge=1, le=500)
+    reader_url: Annotated[str, AfterValidator(_https)] | None = None
+    """An OpenAI-compatible endpoint that looks at sentences a second time; none by default."""
+    reader_model: str | None = None
+    reader_key: SecretStr | None = None
     log_level: Annotated[Level, BeforeValidator(_upper)] = "INFO"
     production: bool = True
     postgres_tools: Path | None = None
@@ -191,6 +195,9 @@ class Settings(BaseModel):
             wrong += _token_file_problems(self.token_file)
         if self.webhook and self.public_url is None:
             wrong.append(Wrong("ZHIDA_PUBLIC_URL", "webhook_needs_it"))
+        if (self.reader_url is None) != (self.reader_model is None):
+            missing = "ZHIDA_READER_MODEL" if self.reader_model is None else "ZHIDA_READER_URL"
+            wrong.append(Wrong(missing, "reader_needs_both"))
         if self.production and self.log_level == "DEBUG":
             wrong.append(Wrong("ZHIDA_LOG_LEVEL", "debug_in_production"))
         return wrong
@@ -230,7 +237,8 @@ class Settings(BaseModel):
 
     def secrets(self) -> tuple[str, ...]:
         """Whatever must not be seen in a log: hand each to `bot.logs.hide`."""
-        hidden = [value.get_secret_value() for value in (self.token, self.webhook_secret) if value]
+        given = (self.token, self.webhook_secret, self.reader_key)
+        hidden = [value.get_secret_value() for value in given if value]
         urls = [self.database_url, self.proxy.get_secret_value() if self.proxy else ""]
         for password in filter(None, (urlsplit(url).password for url in urls)):
             hidden += {password, unquote(password), quote(unquote(password), safe="")}

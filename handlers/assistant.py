@@ -14,6 +14,8 @@ class Assistant:
     invitations_valid: timedelta = timedelta(days=7)
     public_url: str = ""
     """Where its pages are reached from outside; empty where there is no such address."""
+    second_reader: bool = False
+    """Whether a language model looks at sentences a second time; the bureau sets one up."""
     trip: Limits = field(default_factory=Limits)
     """How much one day on the road holds."""
 

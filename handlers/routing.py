@@ -15,7 +15,7 @@ from handlers.joining import undertaking
 from handlers.near import near
 from handlers.records import edited
 from handlers.screens import Answers, Screen, Shown, Told
-from handlers.visits import rereading
+from handlers.visits import rereading, second_reading
 from handlers.visits.draft import may_log
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
@@ -220,7 +220,8 @@ async def _sentence(table: Table, turn: Turn[Any], text: str) -> None:
         opened = attachments.with_words(opened, text)
     there = table.book[opened.conversation]
     cause = edited.begins(turn)
-    await dialogue.open_(turn, there, draft=opened.draft, step=opened.step, cause=cause)
+    card = await dialogue.open_(turn, there, draft=opened.draft, step=opened.step, cause=cause)
+    await second_reading.ask(card)
 
 
 async def _continued(table: Table, turn: Turn[Any], found: Found, text: str) -> bool:

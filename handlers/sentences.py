@@ -14,7 +14,7 @@ from handlers.dialogue import Opened, Turn
 from handlers.plans import draft as plan_draft
 from handlers.quicklog import Entry, Reading, Registry
 from handlers.records import confidence
-from handlers.visits import not_a_visit
+from handlers.visits import not_a_visit, second_reading
 from handlers.visits import reading as visit_reading
 from handlers.visits.draft import Again, VisitDraft, next_step, schemes_of
 from programme import visits
@@ -46,6 +46,8 @@ async def card(turn: Turn[Any], said: "Said", text: str) -> VisitDraft:
     draft = VisitDraft(told=text, told_ref=turn.heard.ref)
     draft.again = await _again(turn, text)
     said.into(draft, turn, text)
+    if turn.about.second_reader:
+        draft.unnamed = second_reading.held_back(said.reading)
     return draft
 
 

@@ -57,6 +57,7 @@ _SUBJECTS: Mapping[str, Callable[[], str]] = {
     "calendar": lambda: _("Calendar"),
     "disk": lambda: _("Disk"),
     "operator": lambda: _("Operator"),
+    "reader": lambda: _("Second reader"),
 }
 
 _FINDINGS: Mapping[str, Callable[[], str]] = {
@@ -127,6 +128,16 @@ _FINDINGS: Mapping[str, Callable[[], str]] = {
     ),
     "disk": lambda: _("%(free)s GB free"),
     "low": lambda: _("Only %(free)s GB free. Make room: nothing can be recorded on a full disk."),
+    "reader_off": lambda: _("None is set up: sentences are read here alone"),
+    "reader": lambda: _("It answers"),
+    "reader_silent": lambda: _(
+        "ZHIDA_READER_URL does not answer (%(why)s). Cards are filled without it meanwhile."
+    ),
+    "reader_refuses": lambda: _("It does not accept ZHIDA_READER_KEY."),
+    "reader_odd": lambda: _(
+        "It answers its list of models with %(why)s. Check that ZHIDA_READER_URL ends before"
+        " /chat/completions."
+    ),
     "somebody": lambda: _("Will be told of updates that were given up"),
     "nobody": lambda: _(
         "ZHIDA_OPERATOR is not set: nobody would be told of an update that was given up."

@@ -204,6 +204,10 @@ _SETTINGS: Mapping[str, Callable[[], str]] = {
         "%(name)s is not set, and ZHIDA_WEBHOOK needs it. Write the https:// address at which"
         " Telegram reaches this machine."
     ),
+    "reader_needs_both": lambda: _(
+        "%(name)s is not set. A second reader of sentences needs both ZHIDA_READER_URL and"
+        " ZHIDA_READER_MODEL."
+    ),
     "debug_in_production": lambda: _(
         "%(name)s cannot be DEBUG in production. Write INFO, or set ZHIDA_PRODUCTION=no."
     ),

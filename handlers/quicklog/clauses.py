@@ -25,6 +25,10 @@ class Clause:
         return self.start + len(self.text)
 
 
+UNNAMED = "某"
+"""Stands for each sign of a name, where names are not to be seen."""
+
+
 def even(text: str) -> str:
     """Lower case, half-width letters and figures; Chinese punctuation as it is."""
     return "".join(_even(sign) for sign in text)

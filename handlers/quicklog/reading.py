@@ -19,7 +19,7 @@ from handlers.quicklog import (
     signs,
     tasks,
 )
-from handlers.quicklog.clauses import Clause, cut, even
+from handlers.quicklog.clauses import UNNAMED, Clause, cut, even
 from handlers.quicklog.fields import Intent, Mode, Reading
 from handlers.quicklog.registry import Registry
 
@@ -59,7 +59,7 @@ def look(
 def _unnamed(text: str, units: Iterable[tuple[int, int]]) -> str:
     """「温附一上午」 is an affiliated hospital this morning, no whole morning."""
     for start, end in units:
-        text = text[:start] + "某" * (end - start) + text[end:]
+        text = text[:start] + UNNAMED * (end - start) + text[end:]
     return text
 
 
@@ -99,6 +99,7 @@ def read(
         meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
         unclear=_words(text, whom.unclear_at), foreign=_words(text, whom.outside_at),
         place=_words(text, names.place(looked.text, whom, registry) if "envoy" in roles else None),
+        unnamed=looked.unnamed,
     )  # fmt: skip
     if meant == "log":
         return _logged(text, looked, roles, begun)

@@ -109,6 +109,8 @@ class VisitDraft(Draft):
     told_ref: str | None = None
     refs: list[str] = Field(default_factory=list)
     """The person's own messages of this card, by the channel's names for them."""
+    unnamed: str = ""
+    """The message with names held back, where a second reader is to see it."""
     read: dict[str, str] = Field(default_factory=dict)
     read_tasks: list[str] = Field(default_factory=list)
     """Tasks of every scheme the message may mean; those of the target's schemes count."""

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 from sqlalchemy import insert, text
 
 from bot import checks, clock
@@ -107,6 +110,33 @@ async def test_a_clock_that_is_off(store: Store, well: Settings, api: BotApi) ->
     found = (await looked(well))["clock"]
     assert found.state is State.BAD
     assert -122 <= int(str(found.facts["seconds"])) <= -118
+
+
+@pytest.mark.parametrize(
+    ("answered", "state", "what"),
+    [
+        (200, State.OK, "reader"),
+        (401, State.BAD, "reader_refuses"),
+        (404, State.NOTE, "reader_odd"),
+        (None, State.BAD, "reader_silent"),
+    ],
+)
+async def test_the_second_reader(
+    store: Store, well: Settings, answered: int | None, state: State, what: str
+) -> None:
+    async def models(request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == "Bearer sk-of-nobody"
+        return web.Response(status=answered or 200)
+
+    app = web.Application()
+    app.router.add_get("/v1/models", models)
+    async with TestServer(app) as server:
+        url = str(server.make_url("/v1")) if answered else "http://127.0.0.1:9/v1"
+        changed = {"reader_url": url, "reader_model": "small"}
+        set_to = well.model_copy(update={**changed, "reader_key": SecretStr("sk-of-nobody")})
+        found = (await looked(set_to))["reader"]
+    assert (found.state, found.what) == (state, what)
+    assert "sk-of-nobody" in set_to.secrets()
 
 
 async def test_keys(store: Store, well: Settings) -> None:

@@ -76,6 +76,9 @@ def test_the_environment_goes_before_the_file(
         ("LOG_LEVEL", "debug", "debug_in_production"),
         ("TOKEN_FILE", "nowhere", "no_such_file"),
         ("WEBHOOK", "yes", "webhook_needs_it"),
+        ("READER_URL", "http://models.example", "not_https"),
+        ("READER_URL", "https://models.example/v1", "reader_needs_both"),
+        ("READER_MODEL", "small", "reader_needs_both"),
     ],
 )
 @pytest.mark.parametrize("language", ["zh_Hans_CN", "en"])

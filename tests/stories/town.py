@@ -5,6 +5,7 @@ import base64
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.polling import get_updates
 from bot.program import Program
 from bot.sandbox import Sandbox
 from bot.sandbox.direct import DirectRequest
+from bot.second_reading import Endpoint
 from bot.telegram_channel import Telegram
 from handlers.assistant import Assistant
 from storage import Store, schema, sealing
@@ -42,13 +44,15 @@ class Town:
         wire = DirectRequest(self.sandbox.call, get_file=self.sandbox.get_file)
         self.telegram = Telegram(Api(TOKEN, wire), TENANT, files=self.files)
         self.narrow = Narrow()
+        self.second_reader: Endpoint | None = None
         self.channel = channel
         self.start()
 
     def start(self) -> None:
         self.program = Program(
             self.store, [self.telegram, self.narrow], files=self.files, operator=OPERATOR,
-            about=ABOUT, pause=_no_pause,
+            about=replace(ABOUT, second_reader=self.second_reader is not None),
+            second_reader=self.second_reader, pause=_no_pause,
         )  # fmt: skip
         self.intake = self.program.intake(self.telegram)
 
