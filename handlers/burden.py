@@ -12,7 +12,7 @@ from handlers.dialogue import Conversation, Draft, Turn, Waits
 from handlers.screens import Screen
 from handlers.words import gettext as _
 from handlers.words import ngettext, pgettext
-from programme import access
+from programme import access, visits
 from programme.access import Action, Noun, Scope
 from storage import queries
 from storage.queries.accounts import Who
@@ -50,10 +50,13 @@ async def ask_burden(turn: Turn[Draft]) -> Screen:
 
 
 def burden(found: Burden, since: date, today: date) -> Screen:
-    """Medians and shares of the cards saved since that day."""
+    """Medians and shares of the cards saved since that day; of too few, nothing is told."""
     title = _("What logging costs · since {day}").format(day=days.brief(since, today))
     if not found.cards:
         return Screen(title=title, body=_("No card has been saved since."))
+    if found.cards < visits.FEWEST_TOLD_OF:
+        return Screen(title=title, body=_too_few())
+    messages = found.messages if found.messages >= visits.FEWEST_TOLD_OF else 0
     saved = ngettext(
         "{count} card, {told} of them by one message",
         "{count} cards, {told} of them by one message",
@@ -63,9 +66,9 @@ def burden(found: Burden, since: date, today: date) -> Screen:
     facts = (
         (_("Saved"), saved.format(count=found.cards, told=found.messages)),
         (_("Took"), took.format(seconds=found.seconds, taps=found.taps)),
-        (_("Saved as read"), _share(found.unchanged, found.messages)),
+        (_("Saved as read"), _share(found.unchanged, messages)),
         (_("Left out most"), _ranked(found.skipped, found.cards)),
-        (_("Corrected most"), _ranked(found.corrected, found.messages)),
+        (_("Corrected most"), _ranked(found.corrected, messages)),
     )
     return Screen(
         title=title,
@@ -74,8 +77,18 @@ def burden(found: Burden, since: date, today: date) -> Screen:
     )
 
 
+def _too_few() -> str:
+    sentence = _(
+        "Too few cards to tell anything without pointing at persons: figures are shown from "
+        "{fewest} on."
+    )
+    return sentence.format(fewest=visits.FEWEST_TOLD_OF)
+
+
 def _ranked(counts: Mapping[str, int], of: int) -> str:
-    """Fields by how often, the most frequent first."""
+    """Fields by how often, the most frequent first; of none, nothing."""
+    if not of:
+        return ""
     ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST]
     shown = [f"{_field(field)} {_share(count, of)}" for field, count in ranked if count]
     return pgettext("between items of a list", ", ").join(shown)

@@ -12,7 +12,7 @@ from typing import Any
 from handlers import quicklog
 from handlers.dialogue import Opened, Turn
 from handlers.plans import draft as plan_draft
-from handlers.quicklog import Entry, Reading, Registry
+from handlers.quicklog import Entry, Intent, Reading, Registry
 from handlers.records import confidence
 from handlers.visits import not_a_visit, second_reading
 from handlers.visits import reading as visit_reading
@@ -66,8 +66,11 @@ class Said:
         draft.read = draft.read or visit_reading.codes(draft, turn.today)
 
 
-async def read(turn: Turn[Any], text: str) -> Said:
-    """What the words say to this person, of all units and regions there are."""
+async def read(turn: Turn[Any], text: str, *, meant: Intent | None = None) -> Said:
+    """What the words say to this person, of all units and regions there are.
+
+    `meant` where it is known what they are about: what is planned is read as if it were done.
+    """
     served = await queries.served.choices(
         turn.session, person_id=turn.person.id, areas=turn.who.areas, today=turn.today
     )
@@ -82,6 +85,7 @@ async def read(turn: Turn[Any], text: str) -> Said:
         today=turn.today,
         assigned=[target.key for target in served],
         registry=_registry(names),
+        meant=meant,
     )
     return Said(reading, served)
 

@@ -14,6 +14,8 @@ MAX_MINUTES = 24 * 60
 """One visit has one day."""
 MAX_CONTENT = 4_000
 """Characters of what was said: about one full chat message."""
+FEWEST_TOLD_OF = 10
+"""Records from which medians and shares are told: those of fewer would point at persons."""
 
 
 class Mode(StrEnum):

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers import dialogue
+from handlers import dialogue, sentences
 from handlers.dialogue import Opened, Turn
 from handlers.plans import notices as plan_notices
 from handlers.plans import screens as plan_screens
 from handlers.plans.draft import ListStep, PlansDraft
 from handlers.screens import Screen, Shown
+from handlers.visits import draft as visit_draft
+from handlers.visits import reading as visit_reading
 from handlers.visits.draft import VisitDraft, next_step
 from programme import plans
 from programme.visits import Mode
@@ -82,7 +84,8 @@ async def _standing(turn: Turn[Any], subject: Mapping[str, Any]) -> Plan | None:
 async def _filled(turn: Turn[Any], plan: Plan) -> VisitDraft | None:
     """A visit's card as the plan foretells it; None where the unit is not served any more.
 
-    What was meant to be done is no record of what was: tasks and content are left to be said.
+    The tasks it told of are assumed, and marked. Its words stay in the plan: this card comes by
+    itself, and is read on a locked screen.
     """
     target = await queries.served.find(
         turn.session, person_id=turn.person.id, areas=turn.who.areas, today=turn.today,
@@ -92,12 +95,23 @@ async def _filled(turn: Turn[Any], plan: Plan) -> VisitDraft | None:
         return None
     row, last = plan.row, min(plan.last, turn.today)
     on_site = row.mode != Mode.REMOTE  # by what means is asked on the day
-    return VisitDraft(
+    draft = VisitDraft(
         target=target.key, name=target.name, schemes=list(target.schemes), since=target.since,
         mode=Mode.ONSITE if on_site else None, day=min(row.day, turn.today),
         last_day=last if last > row.day else None, place=row.place,
         tasks_given=True, content_asked=True, plan=row.id,
     )  # fmt: skip
+    if row.said:
+        await _foretell(turn, draft, row.said)
+    return draft
+
+
+async def _foretell(turn: Turn[Any], draft: VisitDraft, said: str) -> None:
+    """The tasks that the planned words tell of."""
+    read = (await sentences.read(turn, said, meant="log")).reading
+    visit_draft.tasks_read(draft, visit_reading.tasks(read))
+    draft.tasks_given = True
+    draft.assumed = ["tasks"] if draft.tasks else []
 
 
 async def card(turn: Turn[Any], plan: Plan) -> Opened | None:

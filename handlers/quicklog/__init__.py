@@ -7,10 +7,10 @@ start's time and no start needs it: it comes with the first sentence, or by `war
 import datetime as dt
 from collections.abc import Iterable
 
-from handlers.quicklog.fields import Reading
+from handlers.quicklog.fields import Intent, Reading
 from handlers.quicklog.registry import Entry, Registry
 
-__all__ = ["Entry", "Reading", "Registry", "read", "warm"]
+__all__ = ["Entry", "Intent", "Reading", "Registry", "read", "warm"]
 
 
 def read(
@@ -20,14 +20,18 @@ def read(
     today: dt.date,
     assigned: Iterable[str],
     registry: Registry,
+    meant: Intent | None = None,
 ) -> Reading:
     """Read one message; `role` may be several, the tasks are then told apart in `tasks_of`.
 
-    Without a role there are no tasks. An unknown role raises KeyError.
+    Without a role there are no tasks. An unknown role raises KeyError. `meant` where the intent
+    is known.
     """
     from handlers.quicklog import reading
 
-    return reading.read(text, role=role, today=today, assigned=assigned, registry=registry)
+    return reading.read(
+        text, role=role, today=today, assigned=assigned, registry=registry, meant=meant
+    )
 
 
 def warm() -> None:

@@ -79,17 +79,17 @@ def read(
     today: dt.date,
     assigned: Iterable[str],
     registry: Registry,
+    meant: Intent | None = None,
 ) -> Reading:
     """Read one message; `role` may be several, the tasks are then told apart in `tasks_of`.
 
-    Without a role there are no tasks. An unknown role raises KeyError.
+    Without a role there are no tasks. An unknown role raises KeyError. `meant` where the intent
+    is known.
     """
     roles = (role,) if isinstance(role, str) else tuple(dict.fromkeys(role))
     looked = look(text, roles=roles, today=today, assigned=assigned, registry=registry)
     scores = learned.model().scores(looked.seen)
-    meant = learned.best_intent(scores)
-    if meant == "other" and _doubtful(looked, roles):
-        meant = "log"
+    meant = meant or _intent(looked, roles, scores)
     if meant == "other":
         return Reading("other")
     day, last = _days(looked.unnamed, today, meant)
@@ -108,6 +108,11 @@ def read(
 
 def _words(text: str, at: tuple[int, int] | None) -> str | None:
     return text[slice(*at)] if at else None
+
+
+def _intent(looked: Look, roles: tuple[str, ...], scores: Mapping[str, float]) -> Intent:
+    best = learned.best_intent(scores)
+    return "log" if best == "other" and _doubtful(looked, roles) else best
 
 
 def _doubtful(looked: Look, roles: tuple[str, ...]) -> bool:

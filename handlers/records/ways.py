@@ -113,6 +113,8 @@ class After:
 
     lines: tuple[str, ...]
     rows: Rows
+    files: Mapping[int, int]
+    """How many attachments each of them has."""
 
 
 async def after(turn: Turn[Any], numbers: Sequence[int]) -> After:
@@ -134,7 +136,8 @@ async def after(turn: Turn[Any], numbers: Sequence[int]) -> After:
     if len(found) == 1 and found[0].author_id == turn.person.id:
         number = str(found[0].id)
         ways += [Button(_("Correct"), "amend", number), Button(_("More"), "record", number)]
-    return After(tuple(lines), (*rows, *((tuple(ways),) if ways else ())))
+    files = {each.id: each.files for each in found}
+    return After(tuple(lines), (*rows, *((tuple(ways),) if ways else ())), files)
 
 
 def _asked(word: discipline.Word) -> str:

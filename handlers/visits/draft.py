@@ -180,6 +180,17 @@ def serve(draft: VisitDraft, served: list[Served]) -> None:
         _fit_tasks(draft)
 
 
+def tasks_read(draft: VisitDraft, told: list[str]) -> None:
+    """Words tell of these tasks, of whatever scheme: they stand where none was chosen by hand."""
+    ticked = [] if "tasks" in draft.assumed else draft.tasks
+    if not told or (ticked and draft.tasks_given):
+        return
+    draft.read_tasks = told
+    if draft.target is not None:
+        draft.tasks = [key for key in task_keys(draft) if key in {*told, *ticked}]
+        draft.tasks_given = bool(draft.tasks)
+
+
 def _fit_tasks(draft: VisitDraft) -> None:
     """Another unit, perhaps another scheme: what was ticked stays where all of it fits."""
     offered = task_keys(draft)

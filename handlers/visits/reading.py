@@ -43,11 +43,9 @@ def fill(
 ) -> None:
     """Lay the reading of `text` into the card."""
     said = Card(reading, text, served)
-    draft.read_tasks = draft.read_tasks or said.tasks()
+    visit_draft.tasks_read(draft, tasks(reading))
     if draft.target is None:
         _whom(draft, said)
-    elif not draft.tasks_given:
-        visit_draft.serve(draft, visit_draft.all_served(draft))
     if draft.day is None:
         _day(draft, reading, today)
     if draft.mode is None and reading.mode is not None:
@@ -67,11 +65,6 @@ class Card:
         self.reading, self.text = reading, text
         self.mine = {target.key: target for target in served}
 
-    def tasks(self) -> list[str]:
-        return [
-            f"{scheme}:{code}" for scheme, codes in self.reading.tasks_of.items() for code in codes
-        ]
-
     def questions(self) -> list[str]:
         """Questions told word for word: what ends in a question mark, or stands in quotes."""
         if not _ASKED.search(self.text):
@@ -85,6 +78,11 @@ class Card:
         before = self.text[: self.text.find(span)]
         at = [(before.rfind(each.name[:4]), each.target) for each in served]
         return max(at)[1] if len(served) > 1 else None
+
+
+def tasks(reading: Reading) -> list[str]:
+    """The tasks as they stand in the draft: `scheme:code`, of every scheme the words may mean."""
+    return [f"{scheme}:{code}" for scheme, codes in reading.tasks_of.items() for code in codes]
 
 
 def _whom(draft: VisitDraft, said: Card) -> None:

@@ -4,28 +4,23 @@ A message of its own, so that it stays in the history; it is sent only after the
 disk. Of several records each is taken back alone, or all together.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from handlers import days
 from handlers.dialogue import Beside, Conversation, End, Next, Opened, Stay, Turn, Waits, open_
-from handlers.quotas import lines as quota_lines
-from handlers.quotas import screens as quota_screens
 from handlers.records import ways as record_ways
 from handlers.records.draft import MineDraft
 from handlers.records.draft import Step as MineStep
-from handlers.screens import Button, Markup, Screen, rows
-from handlers.visits import card as visit_card
+from handlers.screens import Screen
 from handlers.visits import draft as visit_draft
+from handlers.visits import receipt_screens
 from handlers.visits.draft import VisitDraft
 from handlers.visits.receipt_draft import Kept, ReceiptDraft, numbers
 from handlers.words import gettext as _
 from storage import actions, queries
 from storage.errors import NotThere
 from storage.queries.accounts import Who
-from storage.queries.quotas import Line
 
 
 class Step(StrEnum):
@@ -78,7 +73,7 @@ async def taken_back(turn: T, number: str) -> Next:
     card = _card_of(turn.draft, [record])
     step = visit_draft.next_step(card)
     if not _left(turn.draft):
-        return End(withdrawn([record]), Opened("visit", card, step))
+        return End(receipt_screens.withdrawn([record]), Opened("visit", card, step))
     await open_(turn, turn.book["visit"], draft=card, step=step)
     return Stay()
 
@@ -88,7 +83,9 @@ async def all_taken_back(turn: T, _argument: str) -> Next:
     left = _left(turn.draft)
     gone = [record for record in left if await _take_back(turn, record)]
     card = _card_of(turn.draft, gone or left)
-    return End(withdrawn(gone or left), Opened("visit", card, visit_draft.next_step(card)))
+    return End(
+        receipt_screens.withdrawn(gone or left), Opened("visit", card, visit_draft.next_step(card))
+    )
 
 
 async def _take_back(turn: T, record: Kept) -> bool:
@@ -145,96 +142,4 @@ async def ask_receipt(turn: T) -> Screen:
             turn.session, client_id=client, region_id=region, day=card.day or turn.today
         )
     after = await record_ways.after(turn, [record.visit for record in _left(turn.draft)])
-    return receipt(turn.draft, lines, after, turn.today)
-
-
-def receipt(
-    draft: ReceiptDraft,
-    lines: Mapping[int, Sequence[Line]],
-    after: record_ways.After,
-    today: date,
-) -> Screen:
-    several = len(draft.visits) > 1
-    parts = [
-        Markup("\n").join(
-            [_headline(record, draft.card, today, numbered=several)]
-            + [quota_lines.sentence(line, today) for line in lines[record.visit]]
-            + _besides(record, draft.card)
-        )
-        for record in draft.visits
-    ]
-    parts += [Markup("\n").join(after.lines)] if after.lines else []
-    return Screen(
-        title=_title(draft.visits),
-        body=Markup("\n\n" if several else "\n").join(parts),
-        rows=(*after.rows, (Button(_("Log another"), "more"),), *_ways_back(_left(draft))),
-    )
-
-
-def _title(records: Sequence[Kept]) -> str:
-    if len(records) == 1 and records[0].joined:
-        return _("✅ Joined №{number}").format(number=records[0].visit)
-    marks = visit_card.joined([f"№{record.visit}" for record in records])
-    return _("✅ Recorded {numbers}").format(numbers=marks)
-
-
-def _headline(record: Kept, card: VisitDraft, today: date, *, numbered: bool) -> str:
-    name = f"№{record.visit} {record.name}" if numbered else record.name
-    said = [
-        name,
-        card.place or "" if record.target.startswith("region:") else "",
-        days.brief(card.day, today) if card.day else "",
-        visit_card.mode_name(card.mode, card.channel),
-        visit_card.afterwards_of(card, today),
-        _("joined") if record.joined and numbered else "",
-        _("taken back") if record.back else "",
-    ]
-    return " · ".join(part for part in said if part)
-
-
-def _besides(record: Kept, card: VisitDraft) -> list[str]:
-    """What else was made: an issue with its number, and what is kept in confidence."""
-    made = _counted_in(record, card)
-    if record.issue is not None and not record.back:
-        said = visit_card.sealed() if "issue" in card.sealed else card.issue or ""
-        made.append(_("Issue №{number} raised: {said}").format(number=record.issue, said=said))
-    if not record.back:
-        done = _("Planned visit №{number} is done")
-        made += [done.format(number=number) for number in record.plans]
-    if "content" in card.sealed:
-        made.append(_("🔒 Confidential content №{number}").format(number=record.visit))
-    return made
-
-
-def _counted_in(record: Kept, card: VisitDraft) -> list[str]:
-    """One visit may serve several schemes: recorded once, it counts in each (reading 7)."""
-    served = next((s for s in visit_draft.all_served(card) if s.target == record.target), None)
-    if served is None or len(served.schemes) < 2 or record.back:
-        return []
-    names = [quota_screens.scheme_name(scheme) for scheme in served.schemes]
-    return [_("Counts in each: {schemes}").format(schemes=visit_card.joined(names))]
-
-
-def _ways_back(left: Sequence[Kept]) -> tuple[tuple[Button, ...], ...]:
-    if not left:
-        return ()
-    if len(left) == 1:
-        return ((Button(_("Take it back and edit"), "undo", str(left[0].visit)),),)
-    each = [
-        Button(_("Take back №{number}").format(number=record.visit), "undo", str(record.visit))
-        for record in left
-    ]
-    return (*rows(each, wide=3), (Button(_("Take all back"), "all"),))
-
-
-def withdrawn(records: Sequence[Kept]) -> Screen:
-    if records and all(record.joined for record in records):
-        return Screen(
-            title=_("You left №{number}").format(number=records[0].visit),
-            body=_("The record stays with its author. Your card is open again below."),
-        )
-    marks = visit_card.joined([f"№{record.visit}" for record in records])
-    return Screen(
-        title=_("{numbers} taken back").format(numbers=marks),
-        body=_("It counts nowhere and stays readable as withdrawn. Its card is open again below."),
-    )
+    return receipt_screens.receipt(turn.draft, lines, after, turn.today)

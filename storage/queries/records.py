@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models import (
@@ -96,12 +96,6 @@ async def around(session: Session, visit_id: int, *, who: Who, today: date) -> A
     named = (VisitDetail.scheme, VisitDetail.code, VisitDetail.name, VisitDetail.said)
     details = select(*named).where(VisitDetail.visit_id == visit_id)
     amended = select(func.count()).where(VisitVersion.visit_id == visit_id)
-    attached = (
-        select(func.count())
-        .select_from(VisitFile)
-        .join(File, File.id == VisitFile.file_id)
-        .where(VisitFile.visit_id == visit_id, File.state.in_(files.THERE))
-    )
     person_id = who.person.id if who.person else 0
     part = await session.get(VisitParticipant, (visit_id, person_id))
     own = await session.get(Declaration, (visit_id, person_id))
@@ -112,8 +106,19 @@ async def around(session: Session, visit_id: int, *, who: Who, today: date) -> A
         int(await session.scalar(amended) or 0),
         part is not None,
         own.state if own is not None else None,
-        int(await session.scalar(attached) or 0),
+        int(await session.scalar(select(_attached(literal(visit_id)))) or 0),
         tuple(Joined(*row) for row in await session.execute(_joined(visit_id))),
+    )
+
+
+def _attached(visit_id: Any) -> ScalarSelect[int]:
+    """How many files a visit has."""
+    return (
+        select(func.count())
+        .select_from(VisitFile)
+        .join(File, File.id == VisitFile.file_id)
+        .where(VisitFile.visit_id == visit_id, or_(*(File.state == each for each in files.THERE)))
+        .scalar_subquery()
     )
 
 
@@ -134,7 +139,7 @@ class Saved:
     """A visit as its receipt needs it: the word of one participant, and whether to remind.
 
     `declared` is clear, said or None; `first` where it is the person's first on-site visit there
-    in the half-year; `schemes` are those of its tasks.
+    in the half-year; `files` counts its attachments; `schemes` are those of its tasks.
     """
 
     id: int
@@ -144,6 +149,7 @@ class Saved:
     region_id: int | None
     declared: str | None
     first: bool
+    files: int
     schemes: frozenset[str]
 
 
@@ -152,10 +158,12 @@ async def saved(session: Session, visits: Sequence[int], *, person_id: int) -> l
     by_visit: dict[tuple[Any, ...], set[str]] = {}
     for visit in sorted(visits):
         for row in await _SAVED.rows(session, {"visit": visit, "person": person_id}):
-            by_visit.setdefault(tuple(row[:7]), set()).add(row[7])
+            by_visit.setdefault(tuple(row[:-1]), set()).add(row[-1])
     return [
-        Saved(number, mode, state, author, region, declared, bool(first), frozenset(did - {None}))
-        for (number, mode, state, author, region, declared, first), did in by_visit.items()
+        Saved(
+            number, mode, state, author, region, said, bool(first), held, frozenset(did - {None})
+        )
+        for (number, mode, state, author, region, said, first, held), did in by_visit.items()
     ]
 
 
@@ -166,7 +174,7 @@ def _as_saved() -> Any:
     return (
         select(
             Visit.id, Visit.mode, Visit.state, Visit.author_id, Visit.region_id,
-            Declaration.state, ~_earlier().exists(), VisitTask.scheme,
+            Declaration.state, ~_earlier().exists(), _attached(Visit.id), VisitTask.scheme,
         )
         .join(part, (part.visit_id == Visit.id) & (part.person_id == person))
         .join(half, (half.kind == "half") & (half.starts <= Visit.day) & (half.ends >= Visit.day))

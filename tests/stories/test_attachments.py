@@ -54,6 +54,7 @@ async def test_a_photo_goes_to_the_open_card(telegram_town: Town) -> None:
     await lin.taps("完成")
     await lin.taps("跳过")
     await lin.taps("保存")
+    assert lin.sees("之江实验室 · 11月21日 · 现场 · 📎 2")
     assert await held(telegram_town) == [(1, 1), (1, 2)]
     photo, sheet = await files(telegram_town)
     assert (photo.kind, photo.state, photo.name) == ("photo", "kept", None)
@@ -116,6 +117,8 @@ async def test_the_rest_of_an_album_follows_its_saved_record(telegram_town: Town
     await lin.sends_photo(PNG + b"2", album="77")
     assert lin.sees("📎 1 个附件已附到 №1")
     assert await held(telegram_town) == [(1, 1), (1, 2)]
+    await lin.taps("确认")
+    assert any("现场 · 📎 2" in screen for screen in lin.screens())
 
 
 async def test_a_caption_that_tells_of_a_service_opens_its_own_card(telegram_town: Town) -> None:

@@ -52,6 +52,35 @@ async def test_on_the_day_a_filled_card_comes_and_is_saved_in_one_tap(town: Town
     assert await later(town, "plan_past") == [("skipped", "not_planned")]
 
 
+async def test_the_tasks_a_planned_sentence_told_of_stand_on_the_card_of_the_day(
+    town: Town,
+) -> None:
+    """Assumed, and none of its words: the card comes by itself, and is read on a locked screen."""
+    lin = town.person("林晓")
+    await lin.sends("12月2日准备去之江实验室宣讲快速预审政策")
+    await lin.taps("保存")
+    await town.comes(at("2026-12-02"))
+    assert lin.sees("任务　宣讲政策 *")
+    assert lin.sees("* 为推定，请核对")
+    assert "快速预审" not in lin.last
+    await lin.taps("保存")
+    (visit,) = await visits(town)
+    assert visit["tasks"] == "commissioner:publicise"
+
+
+async def test_what_is_then_told_takes_the_place_of_what_was_planned(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("12月2日准备去之江实验室宣讲快速预审政策")
+    await lin.taps("保存")
+    await town.comes(at("2026-12-02"))
+    await lin.sends("指导修订了知识产权管理办法，答复咨询2个")
+    assert "宣讲政策" not in lin.last
+    await lin.taps("保存")
+    (visit,) = await visits(town)
+    assert visit["tasks"] == "commissioner:consult,commissioner:guide"
+    assert visit["consultations"] == 2
+
+
 async def test_a_card_of_the_day_comes_once_whatever_the_restarts(town: Town) -> None:
     lin = town.person("林晓")
     await plan(lin, "之江实验室", "12月2日")

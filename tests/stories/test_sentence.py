@@ -335,3 +335,16 @@ async def test_the_words_of_a_command_before_the_undertaking_are_no_record(town:
     await lin.sends("帮助")
     assert lin.sees("林晓 · 服务专员")
     assert await visits(town) == []
+
+
+async def test_a_sentence_where_tasks_are_asked_adds_to_those_ticked(town: Town) -> None:
+    lin = town.person("林晓")
+    await on_the_day_question(lin)
+    await lin.taps("今天")
+    await lin.taps("协调事项")
+    await lin.sends("讲了快速预审政策，答复了咨询2个")
+    assert lin.sees("待保存")
+    assert lin.sees("任务　宣讲政策、解答咨询、协调事项")
+    await lin.taps("保存")
+    (visit,) = await visits(town)
+    assert "commissioner:coordinate" in visit["tasks"]
