@@ -4,6 +4,7 @@
     python -m bench.quicklog_training --apart    # how each author is read by what others teach
 
 Logistic regression, one head at a time, by AdaGrad over the messages in a fixed shuffled order.
+A task is somewhere in a message: each clause of it teaches the task as one part of all.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,13 @@ from bench import quicklog as quicklog_bench
 from handlers import quicklog
 from handlers.quicklog import issue, learned, reading, tasks
 
-ROUNDS = 24
-STEP = 0.08
-SHRINK = 2e-4  # how much of a weight each look at its string takes back
+ROUNDS = 16
+STEP = 0.1
+SHRINK = 1e-3  # how much of a weight each look at its string takes back
+KNOWN = 0.01  # a miss smaller than this teaches nothing more
 SEED = 3
 RARE = 2  # a string seen in fewer messages teaches nothing
-SMALL = 45  # thousandths below which a weight is left out
+SMALL = 75  # thousandths below which a weight is left out
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Example:
     seen: Mapping[str, float]
     true: frozenset[str]
     asks: frozenset[str]
+    part: float = 1.0  # how much of it can be what makes a head true
 
 
 def examples(folder: Path) -> Iterator[Example]:
@@ -56,7 +60,7 @@ def examples(folder: Path) -> Iterator[Example]:
         yield Example(looked.seen, *_truth(want))
         if want["intent"] == "log":
             yield from _of_clauses(looked, message["text"], want["issue_span"])
-            yield _of_tasks(looked, message)
+            yield from _of_tasks(looked, message)
 
 
 def _truth(want: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
@@ -66,15 +70,16 @@ def _truth(want: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset({f"intent {want['intent']}", f"mode {want['mode']}"}), frozenset(asks)
 
 
-def _of_tasks(looked: reading.Look, message: Mapping[str, Any]) -> Example:
-    """What was done, the need taken out, teaches each task of the scheme."""
+def _of_tasks(looked: reading.Look, message: Mapping[str, Any]) -> Iterator[Example]:
+    """Each clause of what was done, the need taken out, teaches the tasks of the scheme."""
     role, span = message["role"], message["want"]["issue_span"]
     start = message["text"].index(span) if span else -1
     voiced = issue.Span(start, start + len(span)) if span else None
     done = reading.done(looked.text, voiced, looked.whom.mentions)
     true = frozenset(tasks.head(role, code) for code in message["want"]["tasks"])
-    seen = tasks.seen(done, role, need=voiced is not None)
-    return Example(seen, true, frozenset(learned.TASKS[role]))
+    clauses = list(tasks.seen(done, role, need=voiced is not None))
+    for seen in clauses:
+        yield Example(seen, true, frozenset(learned.TASKS[role]), 1 / len(clauses))
 
 
 def _of_clauses(looked: reading.Look, text: str, span: str | None) -> Iterator[Example]:
@@ -85,8 +90,9 @@ def _of_clauses(looked: reading.Look, text: str, span: str | None) -> Iterator[E
         min(end, each.end) - max(start, each.start) >= min(2, each.end - each.start)
         for each in looked.clauses
     ]
+    known = issue.meant(looked.clauses)
     for at, inside in enumerate(within):
-        seen = issue.seen(looked.text, looked.masks, looked.clauses, at)
+        seen = issue.seen(looked.text, looked.masks, looked.clauses, known, at)
         follows = at > 0 and within[at - 1]
         true = {issue.BEGINS} if inside and not follows else set()
         if not (inside and follows):
@@ -96,47 +102,64 @@ def _of_clauses(looked: reading.Look, text: str, span: str | None) -> Iterator[E
             yield Example(seen, frozenset(true), frozenset({issue.GOES_ON}))
 
 
-def learn(known: Sequence[Example], head: str) -> tuple[float, dict[str, float]]:
+@dataclass(frozen=True)
+class Lesson:
+    """An example as one head looks at it: places of its strings, their values, the truth."""
+
+    places: tuple[int, ...]
+    values: tuple[float, ...]
+    true: bool
+    part: float
+
+
+def learn(lessons: Sequence[Lesson], strings: int) -> tuple[float, list[float]]:
     """The bias and the weights of one head."""
-    taught = [each for each in known if head in each.asks]
-    weights: dict[str, float] = {}
-    steps: dict[str, float] = {}
-    bias = 0.0
-    order = random.Random(SEED)
+    weights, steps, bias = [0.0] * strings, [1.0] * strings, 0.0
+    order, shuffled = random.Random(SEED), list(lessons)
     for _ in range(ROUNDS):
-        order.shuffle(taught)
-        for each in taught:
-            score = bias + sum(
-                weights.get(string, 0.0) * value for string, value in each.seen.items()
-            )
-            miss = (head in each.true) - 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        order.shuffle(shuffled)
+        for each in shuffled:
+            score = bias + sum(map(mul, map(weights.__getitem__, each.places), each.values))
+            miss = each.true - 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+            if abs(miss) < KNOWN:
+                continue
+            miss *= each.part if each.true else 1.0
             bias += STEP * miss * 0.2
-            for string, value in each.seen.items():
-                slope = miss * value - SHRINK * weights.get(string, 0.0)
-                steps[string] = taken = steps.get(string, 1.0) + slope * slope
-                weights[string] = weights.get(string, 0.0) + STEP * slope / math.sqrt(taken)
+            for at, value in zip(each.places, each.values, strict=True):
+                slope = miss * value - SHRINK * weights[at]
+                steps[at] = taken = steps[at] + slope * slope
+                weights[at] += STEP * slope / math.sqrt(taken)
     return bias, weights
 
 
 def trained(known: Sequence[Example]) -> dict[str, Any]:
     """What `weights.json` holds."""
     counted = Counter(string for each in known for string in each.seen)
-    known = [
-        Example(
-            {string: value for string, value in each.seen.items() if counted[string] >= RARE},
-            each.true,
-            each.asks,
-        )
-        for each in known
-    ]
-    biases, kept = [], {}
+    strings = sorted(string for string, count in counted.items() if count >= RARE)
+    place = {string: at for at, string in enumerate(strings)}
+    lessons = [(each, *_placed(each.seen, place)) for each in known]
+    biases: list[int] = []
+    kept: dict[str, list[int]] = {}
     for at, head in enumerate(learned.HEADS):
-        bias, weights = learn(known, head)
+        taught = [
+            Lesson(places, values, head in each.true, each.part)
+            for each, places, values in lessons
+            if head in each.asks
+        ]
+        bias, weights = learn(taught, len(strings))
         biases.append(round(bias * 1000))
-        for string, weight in sorted(weights.items()):
+        for string, weight in zip(strings, weights, strict=True):
             if abs(weight * 1000) >= SMALL:
                 kept.setdefault(string, []).extend((at, round(weight * 1000)))
     return {"heads": learned.HEADS, "biases": biases, "weights": dict(sorted(kept.items()))}
+
+
+def _placed(
+    seen: Mapping[str, float], place: Mapping[str, int]
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The places and values of the strings that are not rare."""
+    found = [(place[string], value) for string, value in seen.items() if string in place]
+    return tuple(at for at, _ in found), tuple(value for _, value in found)
 
 
 def apart(folders: Sequence[Path]) -> dict[str, list[quicklog_bench.Judged]]:

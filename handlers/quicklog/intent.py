@@ -100,6 +100,13 @@ def told(text: str) -> bool:
     return not asked and by_words(text) == "log"
 
 
+def done_before(text: str) -> bool:
+    """A day gone and something done on it, and only then what is ahead: 约好下周再去."""
+    day, ahead = PAST.search(text), AHEAD.search(text) or FUTURE.search(text)
+    done = DONE.search(text, day.end()) if day else None
+    return bool(done and (not ahead or done.start() < ahead.start()))
+
+
 def _only_ahead(text: str) -> bool:
     """A day ahead, or the words of one, and nothing done before them."""
     ahead, done = AHEAD.search(text), DONE.search(text)

@@ -5,17 +5,19 @@ about, and not a question answered at once.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.quicklog import signs
+from handlers.quicklog import issue_senses, senses, signs
 from handlers.quicklog.clauses import Clause
 
 BEGINS, GOES_ON = "issue begins", "issue goes on"
-# A verdict of the patterns weighs as much as several strings of signs.
-FLAG = 6.0
-# Told issues are rarer among our messages than among people's: a near miss still counts.
-DOUBTFUL = -0.7
+# The patterns were made from the messages that teach: their verdict weighs no more than a string.
+FLAG = 1.0
+# An issue passed over is lost, one too many is a tap: a near miss still counts.
+DOUBTFUL = -0.8
+# What stands just before the surest clause and may be an issue too is where it began.
+BEGUN = -0.2
 
 _WHO = (
     r"(?:他们?|她们?|人家|对方|双方|两家|两边|几家|大家|有人|[\u4e00-\u9fffa-z]{0,8}?(?:企业"
@@ -31,7 +33,8 @@ _HOW = (
 )
 _SAY = (
     r"(?:反映|反馈|吐槽|抱怨|诉苦|诉说|倒苦水|叫苦|喊冤|感叹|坦言|直言|嫌|担心|担忧|愁|发愁|头疼"
-    r"|苦恼|谈到|谈及|说到|提到|提出|提及|提起|表示|指出|念叨|嚷|称|说|讲(?!了|完|解|座|课|授)"
+    r"|苦恼|谈到|谈及|说到|提到|提出|提及|提起|表示|指出|念叨|嚷|称|捎话|嘀咕|坦白|撂下|甩"
+    r"|递条子|问起|说(?!得|不|清|白|实话|通|服|明|和(?:了|成)|法|好|妥)|讲(?!了|完|解|座|课|授)"
     r"|提(?!供|升|交|高|前|醒|炼|了|问))"
 )
 _FIND = r"(?:发现|得知|方知其?|了解到|看到|查出|注意到|才知道|暴露出|排查出)(?:他们)?"
@@ -104,7 +107,7 @@ _FLAGS = {
     "asked": ASKED, "negative": NEGATIVE,
 }  # fmt: skip
 
-Scored = Callable[[str, dict[str, float]], float]
+Scored = Callable[[dict[str, float]], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,47 +118,86 @@ class Span:
     end: int
 
 
-def seen(text: str, masks: Sequence[str], clauses: Sequence[Clause], at: int) -> dict[str, float]:
-    """What is looked at in one clause: its own signs, and what stands beside it."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the patterns and the senses find in one clause."""
+
+    flags: tuple[str, ...]
+    senses: tuple[str, ...]
+
+
+_NOTHING = Meant((), ("nothing",))
+
+
+def meant(clauses: Sequence[Clause]) -> list[Meant]:
+    """Looked at once for each clause; its neighbours look at it too."""
+    return [
+        Meant(tuple(_flags(each.text)), tuple(senses.of(each.text, issue_senses.WORDS)))
+        for each in clauses
+    ]
+
+
+def _flags(clause: str) -> Iterator[str]:
+    found = {name for name, words in _FLAGS.items() if words.search(clause)}
+    yield from sorted(found)
+    if found & {"spoke", "heard"} and found & {"negative", "voiced"} and "settled" not in found:
+        yield "spoke of a lack"
+    if "needy" in found and not found & {"settled", "own"}:
+        yield "needs"
+
+
+def seen(
+    text: str, masks: Sequence[str], clauses: Sequence[Clause], known: Sequence[Meant], at: int
+) -> dict[str, float]:
+    """What is looked at in one clause: its own signs and senses, and what stands beside it."""
     masked = masks[at]
+    before = known[at - 1] if at else _NOTHING
+    after = known[at + 1] if at + 1 < len(known) else _NOTHING
     strings = dict.fromkeys(signs.of(masked), 1.0)
     for size in (1, 2, 3):
-        strings["^" + masked[:size]] = strings["$" + masked[-size:]] = 1.0
-    strings.update(dict.fromkeys(_flags("", clauses[at].text), FLAG))
+        strings["^" + masked[:size]] = strings["$" + masked[-size:]] = FLAG
+    strings.update(dict.fromkeys(known[at].flags, FLAG))
+    strings.update((f"before {each}", FLAG) for each in before.flags)
+    strings.update((f"after {each}", FLAG) for each in after.flags)
     strings[f"len {min(5, len(masked) // 5)}"] = FLAG
-    if at:
-        before = clauses[at - 1]
-        strings.update(dict.fromkeys(_flags("before ", before.text), FLAG))
-        strings["stop " + (text[before.end : clauses[at].start].strip()[:1] or " ")] = FLAG
-        strings.update(dict.fromkeys(signs.of(masks[at - 1][-4:], mark="before "), 1.0))
-        if SPOKE_LAST.search(before.text):
-            strings["spoke last"] = FLAG
-    else:
-        strings["first"] = FLAG
-    if at + 1 < len(clauses):
-        strings.update(dict.fromkeys(_flags("after ", clauses[at + 1].text), FLAG))
+    strings.update(_senses(known[at].senses, before.senses, after.senses))
+    if at > 1:
+        strings.update((f"issue earlier {each}", senses.BESIDE) for each in known[at - 2].senses)
+    if not at:
+        return strings | {"first": FLAG}
+    stop = text[clauses[at - 1].end : clauses[at].start].strip()[:1] or " "
+    strings["stop " + stop] = FLAG
+    strings.update((f"issue {each} {stop}", senses.BESIDE) for each in before.senses)
+    strings.update(dict.fromkeys(signs.of(masks[at - 1][-4:], mark="before "), 1.0))
+    if SPOKE_LAST.search(clauses[at - 1].text):
+        strings["spoke last"] = FLAG
     return strings
 
 
-def _flags(where: str, clause: str) -> Iterator[str]:
-    found = {name for name, words in _FLAGS.items() if words.search(clause)}
-    yield from (where + name for name in sorted(found))
-    if found & {"spoke", "heard"} and found & {"negative", "voiced"} and "settled" not in found:
-        yield where + "spoke of a lack"
-    if "needy" in found and not found & {"settled", "own"}:
-        yield where + "needs"
+def _senses(
+    own: Sequence[str], before: Sequence[str], after: Sequence[str]
+) -> Iterator[tuple[str, float]]:
+    """Who spoke before weighs as much as what is told here: both are looked at together."""
+    yield from senses.seen(own, "issue: ")
+    yield from ((f"issue before {each}", senses.WEIGHT) for each in before)
+    yield from ((f"issue after {each}", senses.WEIGHT) for each in after)
+    yield from ((f"issue {one}>{each}", senses.BESIDE) for one in before for each in own)
+    yield from ((f"issue {each}<{one}", senses.BESIDE) for one in after for each in own)
 
 
 def find(
     text: str, masks: Sequence[str], clauses: Sequence[Clause], scored: Scored
 ) -> Span | None:
     """The issue an `even` text voices: where one begins, and the clauses that go on about it."""
-    looked = [seen(text, masks, clauses, at) for at in range(len(clauses))]
-    begins = [scored(BEGINS, each) for each in looked]
+    known = meant(clauses)
+    scores = [scored(seen(text, masks, clauses, known, at)) for at in range(len(clauses))]
+    begins = [each[BEGINS] for each in scores]
     if not begins or max(begins) <= DOUBTFUL:
         return None
     first = last = begins.index(max(begins))
-    while last + 1 < len(clauses) and scored(GOES_ON, looked[last + 1]) > 0:
+    while first and begins[first - 1] > BEGUN:
+        first -= 1
+    while last + 1 < len(clauses) and scores[last + 1][GOES_ON] > 0:
         last += 1
     while last + 1 < len(clauses) and _WISHED.match(clauses[last + 1].text):
         if text[clauses[last].end : clauses[last + 1].start].strip() not in {"，", ",", "、", ""}:

@@ -5,12 +5,12 @@ from our own messages by `python -m bench.quicklog_training` and stand in `weigh
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from handlers.quicklog import intent, issue, mode, signs, tasks
+from handlers.quicklog import intent, issue, message_senses, mode, senses, signs, tasks
 from handlers.quicklog.fields import INTENTS, Intent, Mode
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -23,6 +23,8 @@ TASKS = {
 HEADS = (
     *INTENT, *MODE, issue.BEGINS, issue.GOES_ON, *(each for of in TASKS.values() for each in of),
 )  # fmt: skip
+
+SHORT = 30
 
 Seen = Mapping[str, float]
 
@@ -44,9 +46,10 @@ class Model:
                 sums[pairs[at]] += value * pairs[at + 1]
         return {head: each / 1000 for head, each in zip(self.heads, sums, strict=True)}
 
-    def score(self, head: str, seen: Seen) -> float:
-        """The sum of one head."""
-        return self.scores(seen)[head]
+    def best(self, seen: Iterable[Seen]) -> dict[str, float]:
+        """The highest sum of each head over several that were looked at; none for none."""
+        sums = [self.scores(each) for each in seen]
+        return {head: max(each[head] for each in sums) for head in self.heads} if sums else {}
 
 
 @cache
@@ -73,6 +76,10 @@ def seen(masked: str, role: str | None = None) -> dict[str, float]:
     strings = dict.fromkeys(signs.of(masked), 1.0)
     strings.update(dict.fromkeys(_edges(masked), 1.0))
     strings.update(dict.fromkeys(_verdicts(masked, role), issue.FLAG))
+    named = senses.of(masked, message_senses.WORDS)
+    strings.update(senses.seen(named, "message: "))
+    if len(masked) < SHORT:
+        strings["message: short"] = senses.WEIGHT
     return strings
 
 

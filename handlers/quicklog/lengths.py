@@ -11,7 +11,7 @@ from handlers.quicklog import numerals
 from handlers.quicklog.clauses import around
 
 HALF_DAY, FULL_DAY = 240, 480
-LONGEST = 24 * 60  # a longer stretch is no visit
+LONGEST = 24 * 60  # so long a stretch is no visit: 24小时值守
 _N = numerals.NUMBER
 
 
@@ -53,10 +53,10 @@ _SPANS: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (re.compile(r"(?:all|the whole|a whole|a full|full|entire) day|all-day|full-day"), FULL_DAY),
     (re.compile(r"(?<![周期拜])(?:一整?个?|整整?一?个?|大)(?:上午|下午)(?!一家)"), HALF_DAY),
-    (re.compile(r"(?<![两三几]个)(?<!等了)(?:大|小)?半天(?!没)|半日"), HALF_DAY),
+    (re.compile(r"(?<![两三几]个)(?<![等夸骂吵找猜愁想劝]了)(?:大|小)?半天(?!没)|半日"), HALF_DAY),
     (
         re.compile(
-            r"全天(?!候)|整天|一整天|(?<![同有第头某后])一天(?![\d一二两三四五六]家|比|天|到晚"
+            r"全天(?!候)|整天|一整天|(?<![同有第头某后前开每])一天(?![\d一二两三四五六七八九十][家条次趟回封]|比|天|到晚"
             r"|内|前|后|两)|整日|一日(?!游)"
         ),
         FULL_DAY,
@@ -82,13 +82,13 @@ _IN_FULL = r"(?=\s*[点时:：])"
 _FIRST, _LAST = (_HOUR.format(side) + _IN_FULL + _MINUTE.format(side) for side in "ab")
 _TALKED = re.compile(_FROM + _FIRST + r"[\u4e00-\u9fff，、]{1,8}?" + _JOIN + _LAST + _NO_DATE)
 _NOT_SERVICE_BEFORE = re.compile(
-    r"(?:路上|排了|排队|停车|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路"
-    r"|坐车|高铁|距离|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?"
+    r"(?:路上|排队|停车|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路"
+    r"|坐车|坐船|乘船|轮渡|高铁|距离|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?"
     r"|late by)[^，。；,;]{0,6}$"
 )
 _NOT_SERVICE_AFTER = re.compile(
     r"^(?:的)?(?:内|之内|以内|以后|后再|后(?!来)|前(?![前半])|之前|车程|车(?!间)|路程|的?路|高铁"
-    r"|才到|才见|才来|一次|响应|\s*(?:late|drive|away|ago|later|in advance|notice)\b)"
+    r"|才到|才见|才来|一次|响应|的?队|\s*(?:late|drive|away|ago|later|in advance|notice)\b)"
 )
 _TOTAL = re.compile(
     r"(?:共|总共|合计|一共|前后|总计|加起来|全程|累计|拢共|总时长|总用时|total(?:ling|ed)?"
@@ -112,7 +112,7 @@ def find(text: str) -> tuple[Length, ...]:
 
 def total(text: str, *, visits: int = 1, days: int = 1) -> int | None:
     """The minutes of the whole message; 各 is for each of `visits`, 每天 for each of `days`."""
-    lengths = [each for each in find(text) if 0 < each.minutes <= LONGEST]
+    lengths = [each for each in find(text) if 0 < each.minutes < LONGEST]
     if not lengths:
         return None
     for each in lengths:

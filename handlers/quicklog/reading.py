@@ -14,7 +14,6 @@ from handlers.quicklog import (
     issue,
     learned,
     lengths,
-    mode,
     names,
     signs,
     tasks,
@@ -93,7 +92,7 @@ def read(
     if meant == "other":
         return Reading("other")
     day, last = _days(looked.unnamed, today, meant)
-    how = None if meant == "cancelled" else _mode(looked.masked, scores)
+    how = None if meant == "cancelled" else learned.best_mode(scores)
     whom = looked.whom
     begun = Reading(
         meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
@@ -112,7 +111,10 @@ def _words(text: str, at: tuple[int, int] | None) -> str | None:
 
 def _intent(looked: Look, roles: tuple[str, ...], scores: Mapping[str, float]) -> Intent:
     best = learned.best_intent(scores)
-    return "log" if best == "other" and _doubtful(looked, roles) else best
+    done = (best == "other" and _doubtful(looked, roles)) or (
+        best == "plan" and intent.done_before(looked.masked)
+    )
+    return "log" if done else best
 
 
 def _doubtful(looked: Look, roles: tuple[str, ...]) -> bool:
@@ -124,7 +126,7 @@ def _doubtful(looked: Look, roles: tuple[str, ...]) -> bool:
 
 def _logged(text: str, looked: Look, roles: tuple[str, ...], begun: Reading) -> Reading:
     """The fields that only something done has."""
-    span = issue.find(looked.text, looked.masks, looked.clauses, learned.model().score)
+    span = issue.find(looked.text, looked.masks, looked.clauses, learned.model().scores)
     served = done(looked.text, span, looked.whom.mentions)
     found = {
         each: _tasks(served, each, looked.text[: span.start] if span else None) for each in roles
@@ -168,7 +170,7 @@ def done(text: str, span: issue.Span | None, mentions: tuple[names.Mention, ...]
 
 
 def _tasks(done: str, scheme: str, before_issue: str | None) -> tuple[str, ...]:
-    scores = learned.model().scores(tasks.seen(done, scheme, need=before_issue is not None))
+    scores = learned.model().best(tasks.seen(done, scheme, need=before_issue is not None))
     return tasks.found(done, scheme, scores, _implied(scheme, before_issue))
 
 
@@ -179,13 +181,6 @@ def _implied(scheme: str, before_issue: str | None) -> frozenset[str]:
     if scheme == "commissioner":
         return frozenset({"understand"})
     return frozenset() if issue.FOUND_OUT.search(before_issue) else frozenset({"connect"})
-
-
-def _mode(masked: str, scores: Mapping[str, float]) -> Mode | None:
-    """The model weighs what speaks for both; words of one channel and no place speak for it."""
-    if mode.REMOTE.search(masked) and not mode.ONSITE.search(masked):
-        return "remote"
-    return learned.best_mode(scores)
 
 
 def _days(text: str, today: dt.date, meant: Intent) -> tuple[dt.date | None, dt.date | None]:

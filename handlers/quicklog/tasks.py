@@ -5,20 +5,20 @@ another one (a letter of advice written, a rule corrected), it is not counted.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from handlers.quicklog import signs, task_words
+from handlers.quicklog import senses, signs, task_senses, task_words
 from handlers.quicklog.clauses import cut
 from handlers.quicklog.task_words import OF_SCHEME
 
 __all__ = ["OF_SCHEME", "bare", "by_words", "found", "head", "seen"]
 
-# The words are trusted more than the model, which was taught by few messages: it takes back a
-# task only where it is very sure, and adds one to others only where it is sure.
-SURELY_NOT = -4.0
-BESIDE_OTHERS = 2.0
+# The words of a task and the model are two witnesses: what the words tell is taken back only
+# where the model is sure that it is not so.
+SURELY_NOT = -2.0
+BESIDE_OTHERS = 0.1
 # Something was done: where no words tell what, the model may guess sooner.
-ALONE = -0.5
+ALONE = -1.0
 
 
 def bare(text: str) -> str:
@@ -38,12 +38,19 @@ def head(scheme: str, code: str) -> str:
     return f"{scheme} {code}"
 
 
-def seen(done: str, scheme: str, *, need: bool) -> dict[str, float]:
-    """What the model looks at: the strings of what was done, and whether a need was voiced."""
-    masked = signs.figures_masked(bare(done))
-    strings = dict.fromkeys(signs.of(masked, mark=f"{scheme} "), 1.0)
-    strings[f"{scheme} {'a need' if need else 'no need'}"] = 1.0
-    return strings
+def seen(done: str, scheme: str, *, need: bool) -> Iterator[dict[str, float]]:
+    """What the model looks at in each clause of what was done: one task, one clause of it.
+
+    Its strings and senses, the senses beside it, and whether a need was voiced.
+    """
+    clauses = [each.text for each in cut(bare(done))] or [""]
+    named = [senses.of(each, task_senses.OF_SCHEME[scheme]) for each in clauses]
+    for at, clause in enumerate(clauses):
+        strings = dict.fromkeys(signs.of(signs.figures_masked(clause), mark=f"{scheme} "), 1.0)
+        strings.update(senses.seen(named[at], f"{scheme}: "))
+        strings.update(senses.beside(named, at, f"{scheme} ", senses.BESIDE))
+        strings[f"{scheme} {'a need' if need else 'no need'}"] = 1.0
+        yield strings
 
 
 def found(

@@ -24,6 +24,11 @@ from handlers.quicklog.clauses import even
         ("answered three questions", 3),
         ("two queries on grace periods, both answered", 2),
         ("one Q about fees, answered", 1),
+        ("两问两答，电话里完事", 2),
+        ("微信，答一题", 1),
+        ("来了两个博士问了三件事，都说明白了", 3),
+        ("小赵问了两点，都答了", 2),
+        ("cleared up 3 things on fees", 3),
     ],
 )
 def test_answered_ones_are_counted(text: str, number: int) -> None:
@@ -36,6 +41,8 @@ def test_answered_ones_are_counted(text: str, number: int) -> None:
         "对方反映3个问题", "发现两个问题", "答复了咨询", "问了几个问题都答了", "提出2个需求",
         "讲了3个专利", "两边答应一起出", "第一个问题", "回访了3家", "答复了若干咨询",
         "夜里十一点问我", "they raised two problems",
+        "接着教他们怎么把三个专利挂到网上",
+        "他们的备案被退回两次",
     ],
 )  # fmt: skip
 def test_needs_and_other_numbers_are_not(text: str) -> None:
