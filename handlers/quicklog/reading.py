@@ -19,7 +19,7 @@ from handlers.quicklog import (
     tasks,
 )
 from handlers.quicklog.clauses import UNNAMED, Clause, cut, even
-from handlers.quicklog.fields import Intent, Mode, Reading
+from handlers.quicklog.fields import Intent, Reading
 from handlers.quicklog.registry import Registry
 
 
