@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from handlers.heard import Account, Contact, File, Heard, Place, Tap
+from handlers.heard import Account, Contact, File, Heard, Mark, Place, Tap
 
 CHANNEL = "telegram"
 _LONGEST = 8192  # twice what the platform lets a person write
@@ -55,6 +55,13 @@ class _File(_Part):
     mime_type: Text | None = None
 
 
+class _Entity(_Part):
+    type: str
+    offset: Annotated[int, Field(ge=0, le=_LONGEST)]
+    length: Annotated[int, Field(ge=0, le=_LONGEST)]
+    url: Annotated[str, Field(max_length=2048)] = ""
+
+
 class _Answered(_Part):
     message_id: Number
 
@@ -67,6 +74,8 @@ class _Message(_Part):
     from_: _User | None = Field(default=None, alias="from")
     text: Text | None = None
     caption: Text | None = None
+    entities: list[_Entity] = Field(default_factory=list)
+    caption_entities: list[_Entity] = Field(default_factory=list)
     photo: list[_File] = Field(default_factory=list)
     animation: _File | None = None
     document: _File | None = None
@@ -156,6 +165,7 @@ def _message(message: _Message, tenant: str, received: datetime, *, edited: bool
         sent=_moment(message.edit_date or message.date),
         language=user.language_code if user else None,
         text=text,
+        marks=tuple(_marks(text, message.entities or message.caption_entities)),
         files=tuple(_files(message)),
         album=message.media_group_id,
         place=_place(message.location),
@@ -206,6 +216,25 @@ def _contact(message: _Message, user: _User | None) -> Contact | None:
 
 def _place(location: _Location | None) -> Place | None:
     return Place(location.latitude, location.longitude) if location else None
+
+
+_TAGS = {"bold": "b", "italic": "i", "underline": "u", "code": "code", "text_link": "a"}
+
+
+def _marks(text: str | None, entities: list[_Entity]) -> list[Mark]:
+    """Telegram counts in UTF-16; what is no formatting of ours is left out."""
+    known = [each for each in entities if each.type in _TAGS]
+    if not text or not known:
+        return []
+    coded = text.encode("utf-16-le", "surrogatepass")
+
+    def place(unit: int) -> int:
+        return len(coded[: 2 * unit].decode("utf-16-le", "ignore"))
+
+    return [
+        Mark(_TAGS[each.type], place(each.offset), place(each.offset + each.length), each.url)
+        for each in known
+    ]
 
 
 # An animation stands in the update a second time, as a document, for older programs.

@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from bot import (
+    broadcasting,
     clock,
     intake,
     leader,
@@ -20,12 +21,14 @@ from bot import (
     trip_sheet,
     year_sheet,
 )
+from bot.broadcasting import Broadcasting
 from bot.channels import Channel
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.jobs import Doing, Jobs
 from bot.outgoing import Out
+from bot.pacing import Pace
 from bot.pipeline import Pipeline
 from bot.queueing import Queueing
 from bot.roster import invitation_sheet
@@ -46,6 +49,8 @@ log = logging.getLogger(__name__)
 Pause = Callable[[float], Awaitable[None]]
 
 DOING: Mapping[str, Doing] = {
+    "broadcast": broadcasting.expand,
+    "broadcast_wake": broadcasting.wake,
     "invitations": invitation_sheet.make,
     "trips": trip_sheet.make,
     "year_sheet": year_sheet.make,
@@ -66,11 +71,12 @@ class Program:
         about: Assistant | None = None,
         second_reader: Endpoint | None = None,
         pause: Pause = asyncio.sleep,
+        pace: Pace | None = None,
     ) -> None:
         by_name = {channel.name: channel for channel in channels}
         self.store = store
         self.table = table()
-        self.delivery = Delivery(store, by_name, pause=pause)
+        self.delivery = Delivery(store, by_name, pause=pause, pace=pace)
         self._queueing = queueing = Queueing(self.table, by_name, operator)
         about = about or Assistant()
         self.saying = Saying(self.table, queueing, about)
@@ -84,19 +90,27 @@ class Program:
             store, self.table, by_name, self.delivery, queueing,
             about=about, begin=self.jobs.put, pause=pause,
         )  # fmt: skip
+        self.broadcasting = Broadcasting(store, queueing, self.delivery, about)
+        self.delivery.slow.truths["broadcast"] = self.broadcasting.truth
+        self.delivery.slow.watchers.append(self.broadcasting.watch)
         doing = {
             **self.saying.doing(),
+            "broadcast": self.broadcasting.begin,
+            "broadcast_look": self.broadcasting.look,
             set_aside.RETRIED: set_aside.taken_up,
             set_aside.DROPPED: set_aside.Telling(queueing).given_up,
             seats.SETTLED: seats.Settling(self.table, queueing).settled,
         }
         sweep = Sweeping(store, files)
-        self.ticking = Ticking(store, self.delivery, self.pipeline.take_up, doing, sweep)
+        self.ticking = Ticking(
+            store, self.delivery, self.pipeline.take_up, doing, sweep, begin=self.jobs.put
+        )
         self._pause = pause
 
     def introduce(self, about: Assistant) -> None:
         """What the assistant is called, once the platform has said so."""
         self.pipeline.about = self.jobs.about = self.saying.about = about
+        self.broadcasting.about = about
 
     async def tell(self, work: Callable[[Session], Awaitable[Sequence[Told]]]) -> None:
         """Do it in one transaction, and send the messages it leaves; each names its account."""

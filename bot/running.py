@@ -17,6 +17,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import clock, intake, logs, opening, program, web
 from bot.api import Api
+from bot.pacing import Pace
 from bot.program import Program
 from bot.second_reading import Endpoint
 from bot.settings import Settings
@@ -83,6 +84,7 @@ async def run(settings: Settings) -> None:
         running = Program(
             store, [channel], files=opening.files(settings), operator=settings.operator,
             second_reader=_second_reader(settings),
+            pace=Pace(settings.broadcast_rate, settings.broadcast_senders),
         )  # fmt: skip
         if settings.webhook:
             await _pushed(settings, store, channel, running, told)
@@ -170,6 +172,7 @@ async def _named(settings: Settings, channel: Telegram) -> Assistant:
     trip = Limits(stops=settings.trip_stops, reach=1000.0 * settings.trip_km)
     return Assistant(
         str(name), valid, public_url=settings.public_url or "", trip=trip,
+        messages_a_second=settings.broadcast_rate,
         second_reader=settings.reader_url is not None,
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ class Telegram:
         self.api = api
         self.tenant = tenant
         self._files = files
+        self._known = kept_files.Known()
 
     def read(self, body: bytes, *, received: datetime) -> hearing.Parsed:
         return hearing.read(body, tenant=self.tenant, received=received)
@@ -61,22 +62,36 @@ class Telegram:
     async def _send_kept(
         self, params: dict[str, Any], kept: Sequence[Kept], *, plain: bool
     ) -> Sent:
-        """One file of the store, or several as an album; `plain` sends pictures as files."""
+        """One file of the store, or several as an album; `plain` sends pictures as files.
+
+        One that was sent before is named rather than sent once more: a broadcast's goes up once.
+        """
+        known = self._known.find(kept, plain)
+        if known is not None:
+            method, params = kept_files.known(_captioned(params), kept[0], known, plain=plain)
+            message = await self.api.call(method, params)
+            return Sent(outcomes.SENT, str(message["message_id"]))
         try:
             data = [await asyncio.to_thread(self._files.read, each.digest) for each in kept]
         except NotThere:
             return Sent(Outcome(Kind.GONE, "file_missing"))
         method, params, files = kept_files.call(_captioned(params), kept, data, plain=plain)
         patience = PATIENCE + sum(map(len, data)) / SLOWEST
-        await self.api.call(method, params, files=files, read_timeout=patience)
-        return Sent(outcomes.SENT)
+        message = await self.api.call(method, params, files=files, read_timeout=patience)
+        if len(kept) > 1:
+            return Sent(outcomes.SENT)
+        self._known.keep(kept[0], plain, message)
+        return Sent(outcomes.SENT, str(message["message_id"]))
 
     async def edit(self, external_id: str, ref: str, body: Body) -> Outcome:
         params = {"chat_id": int(external_id), "message_id": int(ref), **_content(body)}
         if "inline_keyboard" not in params.get("reply_markup", {}):
             params.pop("reply_markup", None)  # an edit carries no other, nor takes one away
+        method = "editMessageText"
+        if body.screen is not None and body.screen.kept:
+            method, params = "editMessageCaption", _captioned(params)
         try:
-            await self.api.call("editMessageText", params)
+            await self.api.call(method, params)
         except Exception as error:  # noqa: BLE001 - whatever it was, outcomes tell it
             return outcomes.of(error)
         return outcomes.SENT

@@ -29,10 +29,11 @@ PURGE_AT = time(19, 0)  # UTC: three in the morning at the bureau
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a later row brought about: messages, and updates that are worked once more."""
+    """What a later row brought about: messages, updates worked once more, and slow jobs."""
 
     outs: list[Out] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
+    jobs: list[int] = field(default_factory=list)
 
 
 Doing = Callable[[Session, models.Later], Awaitable[Due]]
@@ -52,9 +53,11 @@ class Ticking:
         take_up: Callable[[Iterable[int]], Awaitable[None]],
         doing: Mapping[str, Doing],
         sweep: Callable[[], Awaitable[int]],
+        *,
+        begin: Callable[[Iterable[int]], None],
     ) -> None:
         self._store, self._delivery, self._take_up = store, delivery, take_up
-        self._sweep = sweep
+        self._sweep, self._begin = sweep, begin
         self._doing = {PURGE: purge, "forget": forget, **doing}
         self._planned: date | None = None
 
@@ -114,6 +117,7 @@ class Ticking:
             due = await self._store.write(work)
             self._delivery.put(due.outs)
             await self._take_up(due.again)
+            self._begin(due.jobs)
         except Unavailable:
             raise
         except Exception:

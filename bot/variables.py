@@ -164,6 +164,9 @@ class Settings(BaseModel):
     """An OpenAI-compatible endpoint that looks at sentences a second time; none by default."""
     reader_model: str | None = None
     reader_key: SecretStr | None = None
+    broadcast_rate: int = Field(default=30, ge=1, le=1000)
+    """Messages a second that the platform allows the bot, and how many leave at one time."""
+    broadcast_senders: int = Field(default=8, ge=1, le=64)
     log_level: Annotated[Level, BeforeValidator(_upper)] = "INFO"
     production: bool = True
     postgres_tools: Path | None = None

@@ -18,6 +18,8 @@ class Assistant:
     """Whether a language model looks at sentences a second time; the bureau sets one up."""
     trip: Limits = field(default_factory=Limits)
     """How much one day on the road holds."""
+    messages_a_second: int = 30
+    """What the platform allows; how long a broadcast takes is reckoned by it."""
 
     def link(self, code: str) -> str:
         """What opens the assistant with an invitation's code in hand."""

@@ -44,3 +44,9 @@ def month_name(first: date) -> str:
 def read(text: str, today: date) -> date | None:
     """The day a text names, without a year the latest not in the future; None where none is."""
     return days.the(clauses.even(text), today)
+
+
+def ahead(text: str, today: date) -> date | None:
+    """As `read`, of a day to come."""
+    found = days.find(text, today, ahead=True)
+    return found[0].day if len(found) == 1 else None

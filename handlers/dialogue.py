@@ -125,8 +125,8 @@ class Waits(Generic[D]):
     """What a step waits for: the question, and what follows each kind of answer.
 
     `picks` by action; `typed` gets what was written and answers None where that is no answer to
-    this question (it is then heard as a message of its own); `contact` follows a shared number.
-    `leaves` puts Back and Cancel under the question.
+    this question (it is then heard as a message of its own); `contact` follows a shared number,
+    `file` a file, with the words it came with. `leaves` puts Back and Cancel under the question.
     """
 
     ask: Asked[D]
@@ -134,6 +134,7 @@ class Waits(Generic[D]):
     typed: Typed[D] | None = None
     contact: Given[D] | None = None
     leaves: bool = True
+    file: Given[D] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +241,10 @@ async def type_(turn: Turn[D], conversation: Conversation[D], text: str) -> bool
 
 
 async def give(turn: Turn[D], conversation: Conversation[D]) -> bool:
-    """Follow a shared number or place; False where neither is waited for."""
+    """Follow a shared number, a place or a file; False where it is not waited for."""
     waits = _waits(turn, conversation)
-    contact = waits.contact if waits else None
-    follow = contact if turn.heard.place is None else conversation.place
+    given = (waits.file if turn.heard.files else waits.contact) if waits else None
+    follow = given if turn.heard.place is None else conversation.place
     if follow is None:
         return False
     await _settle(turn, conversation, await follow(turn))

@@ -46,6 +46,16 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a text that was formatted: `tag` is one of b, i, u, code and a; by characters."""
+
+    tag: str
+    start: int
+    end: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """A button pressed: the id of its screen's buttons and its place among them, from 0."""
 
@@ -65,6 +75,8 @@ class Heard:
     sent: datetime | None
     language: str | None = None
     text: str | None = None
+    marks: tuple[Mark, ...] = ()
+    """How the person formatted the text, in the channel's own way."""
     files: tuple[File, ...] = ()
     album: str | None = None
     """What the parts of one album have in common, each of which is an update of its own."""

@@ -174,12 +174,21 @@ async def _picked(
 
 async def _sent(table: Table, turn: Turn[Any], found: Found) -> None:
     """The words first; then what was sent with them goes where the words went."""
+    if turn.heard.files and await _filed(table, turn, found):
+        return
     files = attachments.wanted(turn)
     if files:
         found = await attachments.meant(turn, found)
     await _said(table, turn, found)
     if files:
         await attachments.placed(turn, found, files)
+
+
+async def _filed(table: Table, turn: Turn[Any], found: Found) -> bool:
+    """Whether the open card waits for a file: then the words are its caption."""
+    row = found.dialogue
+    there = _resumed(table, turn, row) if row is not None and row.state == "open" else None
+    return there is not None and there[1].may(turn.who) and await dialogue.give(*there)
 
 
 async def _said(table: Table, turn: Turn[Any], found: Found) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers import burden, home, issues, retry
 from handlers.attachments import attaching
+from handlers.broadcasts import broadcast, notice, sending
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.exemptions import asking as exemption_asking
 from handlers.exemptions import deciding as exemption_deciding
@@ -50,7 +51,16 @@ def table() -> Table:
             ),
             Command("burden", lambda: _("What logging costs"), burden.may_see, _opens("burden")),
             Command("find", lambda: _("Find"), find.may_find, find.opened),
+            Command(
+                "broadcast",
+                lambda: _("Write to many"),
+                sending.may_send,
+                broadcast.opened,
+            ),
             Command("invite", lambda: _("Invite"), person_card.may_invite, inviting.opened),
+            Command(
+                "received", lambda: _("Received"), notice.may_press, notice.opened, listed=False
+            ),
             Command("help", lambda: _("Help"), home.anybody, home.shown),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
@@ -94,6 +104,8 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         find.conversation(),
         inviting.conversation(),
         person_card.conversation(),
+        broadcast.conversation(),
+        notice.conversation(),
     )
 
 

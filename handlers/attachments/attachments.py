@@ -119,7 +119,7 @@ async def placed(turn: Turn[Any], found: Found, files: Sequence[File]) -> None:
         return
     if row is None:
         row = await _other_place(turn)
-    numbers = await _received(turn, files, row)
+    numbers = await received(turn, files, row)
     conversation = turn.book[row.conversation]
     draft = dialogue.read_draft(conversation, row)
     if draft is None:
@@ -173,7 +173,7 @@ def _takes(turn: Turn[Any], row: models.Dialogue, *conversations: str) -> bool:
 async def _follows(turn: Turn[Any], album: "queries.files.Album", files: Sequence[File]) -> bool:
     """The rest of an album goes where the first parts went, though that card is closed."""
     if album.visits:
-        await _add(turn, album.visits, await _received(turn, files, album.dialogue))
+        await _add(turn, album.visits, await received(turn, files, album.dialogue))
         return True
     if album.dialogue is not None and album.dialogue.state == "cancelled":
         _tell(turn, card_cancelled())
@@ -209,7 +209,7 @@ async def _other_place(turn: Turn[Any]) -> models.Dialogue:
     return (await dialogue.open_(turn, turn.book[CARD], draft=fresh)).dialogue
 
 
-async def _received(
+async def received(
     turn: Turn[Any], files: Sequence[File], row: models.Dialogue | None
 ) -> list[int]:
     """A row and a job for each; returns the rows' numbers."""

@@ -65,9 +65,9 @@ async def seal(session: Session, *, visit_id: int) -> None:
 async def strike(session: Session, *, dialogue_id: int, file_id: int) -> None:
     """The open card of that dialogue counts this file no more."""
     card = await session.get(Dialogue, dialogue_id, with_for_update=True)
-    if card is None or card.state != "open" or card.draft is None:
+    if card is None or card.state != "open" or card.draft is None or "files" not in card.draft:
         return
-    files = [number for number in card.draft.get("files", []) if number != file_id]
+    files = [number for number in card.draft["files"] if number != file_id]
     card.draft = {**card.draft, "files": files}
 
 

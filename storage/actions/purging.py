@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import aliased
 
-from storage.models import Buttons, Dialogue, File, Inbox, Job, Later, Link, Outbox, VisitFile
+from storage.models import (
+    Broadcast,
+    Buttons,
+    Dialogue,
+    File,
+    Inbox,
+    Job,
+    Later,
+    Link,
+    Outbox,
+    VisitFile,
+)
 from storage.store import Session
 
 AT_ONCE = 5_000  # rows of one table in one transaction: no writer waits long for us
@@ -64,7 +75,10 @@ async def _unheld(session: Session, before: datetime) -> int:
     A card opened later may hold them too (photos taken for a visit of its own): while one that
     old is open they stay. Those of a record forget the card they came by, so that it may go.
     """
-    held = select(VisitFile.file_id).where(VisitFile.file_id == File.id).exists()
+    held = or_(
+        select(VisitFile.file_id).where(VisitFile.file_id == File.id).exists(),
+        select(Broadcast.id).where(Broadcast.file_id == File.id).exists(),
+    )
     card = aliased(Dialogue)
     sent_to = select(card.id).where(card.id == File.dialogue_id, card.state == "open").exists()
     left = select(card.id).where(

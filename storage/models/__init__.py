@@ -5,6 +5,7 @@ from storage.models.areas import Area, Organisation
 from storage.models.assignments import Assignment, Cycle, Team, TeamMember
 from storage.models.audit import Audit
 from storage.models.base import Base, Moment, table_of
+from storage.models.broadcasts import Broadcast, BroadcastRecipient
 from storage.models.burden import Correction, Effort
 from storage.models.clients import Client, Region
 from storage.models.consultations import Consultation
@@ -35,6 +36,8 @@ __all__ = [
     "Assignment",
     "Audit",
     "Base",
+    "Broadcast",
+    "BroadcastRecipient",
     "Buttons",
     "CalendarDay",
     "Client",

@@ -160,6 +160,14 @@ async def who(session: Session, account_id: int, today: date) -> Who:
     return Who(account, person, tuple(row[2] for row in rows if row[2] is not None))
 
 
+async def who_is(session: Session, person_id: int, today: date) -> Who | None:
+    """A person in post with the roles of today, by the account heard last; None where none is."""
+    asked = select(Account.id).where(Account.person_id == person_id)
+    account = await session.scalar(asked.order_by(Account.last_heard.desc()).limit(1))
+    found = await who(session, account, today) if account is not None else None
+    return found if found is not None and found.person is not None else None
+
+
 async def of_person(session: Session, person_id: int) -> list[Account]:
     """The accounts a person is bound to now, the latest heard first."""
     asked = (

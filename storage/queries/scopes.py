@@ -173,8 +173,8 @@ def people(
 ) -> ColumnElement[bool]:
     """Oneself, team-mates, a unit's own, and those of an area.
 
-    Who comes from elsewhere to serve an area is seen and found by its department, yet not
-    invited or edited by it: whoever invites a person could become that person.
+    Who comes from elsewhere to serve an area is seen, found and written to by its department,
+    yet not invited or edited by it: whoever invites a person could become that person.
     """
     far = reach(who, today, action, noun)
     if far.nothing:
@@ -193,12 +193,20 @@ def people(
         ]
     if far.areas:
         reached.append(_of_areas(far))
-    if far.areas and noun is Noun.PERSON and action in {Action.SEE, Action.FIND}:
-        reached += [
-            _serving(far, Assignment.client_id, _clients_in(far.areas)),
-            _serving(far, Assignment.region_id, _regions_in(far.areas)),
-        ]
+    if far.areas and (noun, action) in _SERVING_TOO:
+        reached += _serving_in(far)
     return or_(*reached)
+
+
+_SERVING_TOO = {
+    (Noun.PERSON, Action.SEE), (Noun.PERSON, Action.FIND), (Noun.BROADCAST, Action.SEND),
+}  # fmt: skip
+
+
+def people_of(areas: Iterable[str], today: date) -> ColumnElement[bool]:
+    """Those whose unit or role lies in one of these areas, and those who serve there."""
+    far = Reach(0, today, areas=tuple(areas))
+    return or_(_of_areas(far), *_serving_in(far))
 
 
 # Conditions that several nouns share
@@ -311,6 +319,13 @@ def _of_areas(far: Reach) -> ColumnElement[bool]:
         holds(RoleGrant.starts, RoleGrant.ends, far.today),
     )
     return or_(Person.organisation_id.in_(units), Person.id.in_(bound))
+
+
+def _serving_in(far: Reach) -> list[ColumnElement[bool]]:
+    return [
+        _serving(far, Assignment.client_id, _clients_in(far.areas)),
+        _serving(far, Assignment.region_id, _regions_in(far.areas)),
+    ]
 
 
 def _serving(far: Reach, mark: Any, served: Any) -> ColumnElement[bool]:

@@ -201,7 +201,8 @@ class Mirror:
                 found |= self.staff(grant.organisation_id)
             elif scope is Scope.AREA:
                 found |= self.people_in(grant.area)
-                if noun is Noun.PERSON and action in {Action.SEE, Action.FIND}:
+                looked_at = noun is Noun.PERSON and action in {Action.SEE, Action.FIND}
+                if looked_at or noun is Noun.BROADCAST:
                     inside = {k for k, code in self.areas.items() if self.inside(code, grant.area)}
                     found |= self.serving(inside)
         return found

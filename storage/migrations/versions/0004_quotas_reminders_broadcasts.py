@@ -18,6 +18,7 @@ def upgrade() -> None:
     _quota_views()
     _absences()
     _reminders()
+    _broadcasts()
 
 
 def _absences() -> None:
@@ -236,3 +237,69 @@ FROM (SELECT q.code AS rule, q.scheme AS scheme, q.counts AS counts, q.required 
 LEFT JOIN clients c ON c.id = s.client_id
 LEFT JOIN regions r ON r.id = s.region_id
 """
+
+
+def _broadcasts() -> None:
+    op.create_table(
+        "broadcasts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("area", sa.String(length=6), nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=True),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.Column("follows", sa.String(length=10), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("expanded", sa.Boolean(), nullable=False),
+        sa.Column("sent_by", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("dialogue_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("leaves_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_broadcasts_account_id"),
+        sa.ForeignKeyConstraint(["area"], ["areas.code"], name="fk_broadcasts_area"),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name="fk_broadcasts_file_id"),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["broadcasts.id"], name="fk_broadcasts_follows_id"
+        ),
+        sa.ForeignKeyConstraint(["sent_by"], ["people.id"], name="fk_broadcasts_sent_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_broadcasts"),
+        sa.UniqueConstraint("key", name="uq_broadcasts_key"),
+        sqlite_autoincrement=True,
+    )
+    unended = sa.text("state IN ('scheduled', 'sending', 'paused')")
+    op.create_index(
+        "ix_broadcasts_unended", "broadcasts", ["id"], unique=False,
+        sqlite_where=unended, postgresql_where=unended,
+    )  # fmt: skip
+    _recipients()
+
+
+def _recipients() -> None:
+    named = {
+        "broadcast_id": "broadcasts.id", "person_id": "people.id", "account_id": "accounts.id",
+    }  # fmt: skip
+    op.create_table(
+        "broadcast_recipients",
+        sa.Column("broadcast_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("dialogue_id", sa.Integer(), nullable=True),
+        sa.Column("outbox_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=14), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=True),
+        sa.Column("acknowledged_at", MOMENT, nullable=True),
+        *(
+            sa.ForeignKeyConstraint([column], [to], name=f"fk_broadcast_recipients_{column}")
+            for column, to in named.items()
+        ),
+        sa.PrimaryKeyConstraint("broadcast_id", "person_id", name="pk_broadcast_recipients"),
+    )
+    for column in ("outbox_id", "dialogue_id"):
+        op.create_index(
+            f"ix_broadcast_recipients_{column}", "broadcast_recipients", [column], unique=False
+        )
