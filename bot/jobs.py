@@ -1,7 +1,8 @@
 """Slow work that a chat asked for: run after its update's commit, in small transactions.
 
-A job holds up no reply. What each step did is in its row, so that a kill repeats nothing; the card
-that asked for it shows how far it is, and what it makes leaves through the outbox.
+A job holds up no reply, and one that waits for somebody outside (a file server) no other. What
+each step did is in its row, so that a kill repeats nothing; the card that asked for it shows how
+far it is, and what it makes leaves through the outbox.
 """
 
 import asyncio
@@ -89,7 +90,10 @@ async def on_card(session: Session, job: models.Job, screen: Screen) -> list[Sho
 
 
 class Jobs:
-    """Runs the jobs asked for, two at once. `put` never waits."""
+    """Runs the jobs asked for, two at once. `put` never waits.
+
+    `outside` are the kinds that wait for a server of somebody else: two of each, beside the rest.
+    """
 
     def __init__(
         self,
@@ -99,11 +103,14 @@ class Jobs:
         doing: Mapping[str, Doing],
         *,
         about: Assistant,
+        outside: Iterable[str] = (),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store, self._queueing, self._delivery = store, queueing, delivery
         self._doing, self.about, self._pause = doing, about, pause
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._outside = {kind: asyncio.Semaphore(AT_ONCE) for kind in outside}
+        self._looking = asyncio.Lock()
         self._running: dict[int, asyncio.Task[None]] = {}
 
     @property
@@ -144,11 +151,21 @@ class Jobs:
     async def _run(self, job_id: int) -> None:
         wait = FIRST_WAIT
         while True:
-            async with self._slots:
+            async with await self._slots_for(job_id):
                 if await self._tried(job_id):
                     return
             await self._pause(wait)  # without a slot: what waits holds up no other job
             wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _slots_for(self, job_id: int) -> asyncio.Semaphore:
+        """One look at a time: after an outage there may be thousands of jobs."""
+        try:
+            async with self._looking, self._store.read() as session:
+                kind = await queries.jobs.find_kind(session, job_id)
+        except Unavailable as problem:
+            log.warning("store_unavailable", extra={"cause": problem.cause})
+            kind = None
+        return self._outside.get(kind or "", self._slots)
 
     async def _tried(self, job_id: int) -> bool:
         """One try; True where the job has ended."""

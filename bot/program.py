@@ -85,7 +85,10 @@ class Program:
             "file": Fetching(by_name, files).fetch,
             second_reading.KIND: SecondReading(second_reader, self.saying).read,
         }
-        self.jobs = Jobs(store, queueing, self.delivery, jobs, about=about, pause=pause)
+        self.jobs = Jobs(
+            store, queueing, self.delivery, jobs,
+            about=about, outside=("file", second_reading.KIND), pause=pause,
+        )  # fmt: skip
         self.pipeline = Pipeline(
             store, self.table, by_name, self.delivery, queueing,
             about=about, begin=self.jobs.put, pause=pause,
