@@ -182,6 +182,10 @@ def _find_word() -> str:
     return _("Find")
 
 
+def _coverage_word() -> str:
+    return _("Coverage")
+
+
 def _invite_word() -> str:
     return _("Invite")
 
@@ -205,6 +209,7 @@ OFFERS = (
     ("mine", _mine_word),
     ("issues", _issues_word),
     ("code", _code_word),
+    ("coverage", _coverage_word),
     ("find", _find_word),
     ("invite", _invite_word),
     ("concerns", _concerns_word),

@@ -6,6 +6,8 @@ from typing import Any
 from handlers import burden, home, issues, retry
 from handlers.attachments import attaching
 from handlers.broadcasts import broadcast, notice, sending
+from handlers.coverage import coverage, supervising
+from handlers.coverage import draft as coverage_draft
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.exemptions import asking as exemption_asking
 from handlers.exemptions import deciding as exemption_deciding
@@ -30,6 +32,7 @@ DUE: Mapping[str, Due] = {
     "plan_day": plan_days.day_come,
     "plan_past": plan_days.asked_after,
     "plan_notice": plan_notices.told,
+    "supervision": supervising.told,
 }
 """What is said by the clock, by the kind of its later row."""
 
@@ -50,6 +53,7 @@ def table() -> Table:
                 "concerns", lambda: _("Told to the bureau"), concerns.may_see, _opens("concerns")
             ),
             Command("burden", lambda: _("What logging costs"), burden.may_see, _opens("burden")),
+            Command("coverage", lambda: _("Coverage"), coverage_draft.may_see, _opens("coverage")),
             Command("find", lambda: _("Find"), find.may_find, find.opened),
             Command(
                 "broadcast",
@@ -96,6 +100,8 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         mine.conversation(),
         year_sheet.conversation(),
         quota.conversation(),
+        coverage.conversation(),
+        supervising.conversation(),
         exemption_asking.conversation(),
         exemption_deciding.conversation(),
         near.conversation(),

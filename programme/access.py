@@ -72,6 +72,8 @@ class Noun(StrEnum):
     EVENT = "event"
     BROADCAST = "broadcast"
     COVERAGE = "coverage"
+    SUPERVISION = "supervision"
+    """The bureau's recorded word that something is owed (S23)."""
     BURDEN = "burden"
     """What logging costs people, for all together."""
     AUDIT = "audit"
@@ -231,6 +233,8 @@ event         edit     -    -     -    -    -    area  -    -    -    all   all 
 broadcast     see      -    -     -    -    -    area  -    -    -    all   all  -
 broadcast     send     -    -     -    -    -    area  -    -    -    all   all  -
 coverage      see      -    -     -    -    -    area  -    -    -    all   all  -
+supervision   see      own  own   own  own  own  -     -    -    -    all   all  -
+supervision   send     -    -     -    -    -    -     -    -    -    all   all  -
 burden        see      -    -     -    -    -    -     -    -    -    all   all  -
 audit         see      -    -     -    -    -    -     -    -    -    -     all  -
 """

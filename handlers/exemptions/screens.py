@@ -142,9 +142,13 @@ def title(asked: Asked) -> str:
 
 def _facts(asked: Asked) -> tuple[tuple[str, str], ...]:
     who = f"{asked.asker} · {asked.unit}" if asked.unit else asked.asker
-    quota = _("{served} · {what} ({period})").format(
+    return ((_("Applicant"), who), (_("Quota"), quota_of(asked)), (_("Reason"), asked.reason))
+
+
+def quota_of(asked: Asked) -> str:
+    """「浙江大学 · 现场服务（2026年）」."""
+    return _("{served} · {what} ({period})").format(
         served=asked.served,
         what=quota_lines.what(asked.rule),
         period=quota_lines.name_of_period(asked.period),
     )
-    return ((_("Applicant"), who), (_("Quota"), quota), (_("Reason"), asked.reason))

@@ -4,7 +4,9 @@ left, open ones first; a department sees its area, the bureau the counts.
 Asked: nothing. Each line leads to a visit's card with the unit chosen. Kept: nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from handlers import pages
@@ -22,6 +24,8 @@ from programme.periods import Year
 from programme.roles import TEAM, Role
 from storage import queries
 from storage.queries.accounts import Who
+from storage.queries.exemptions import Named
+from storage.queries.quotas import Line
 
 SERVING = TEAM | {Role.COMMISSIONER, Role.ENVOY}
 
@@ -148,12 +152,21 @@ async def _own(turn: T) -> Screen:
         entries[first : first + pages.PAGE],
         totals=queries.quotas.total(lines),
         waiting=await queries.exemptions.waiting(turn.session, lines),
+        supervised=await _supervised(turn, lines),
         may_ask=exemption_draft.may_ask(turn.who) and any(map(exemption_draft.askable, lines)),
         page=turn.draft.page,
         count=len(entries),
         wider=_reach(turn.who) if _reach(turn.who) >= Scope.UNIT else None,
         today=turn.today,
     )
+
+
+async def _supervised(turn: T, lines: Sequence[Line]) -> dict[Named, date]:
+    """Of what the person was told by a supervision notice, and when last (S23)."""
+    notices = await queries.supervisions.of_person(
+        turn.session, person_id=turn.person.id, periods=[line.period for line in lines]
+    )
+    return {notice.named: notice.day for notice in notices}
 
 
 async def _area(turn: T) -> Screen:

@@ -1,6 +1,6 @@
 """The screens of /quota: pure functions from what was counted to a `Screen`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ def own(
     *,
     totals: Sequence[Total],
     waiting: frozenset[Named],
+    supervised: Mapping[Named, date],
     may_ask: bool,
     page: int,
     count: int,
@@ -40,7 +41,7 @@ def own(
     lines = [entry.line for entry in entries if entry.line]
     units = [entry.unit for entry in entries if entry.unit]
     body = [sum_line(total, today) for total in totals]
-    body += _paragraph("", [quota_line(line, today, waiting) for line in lines])
+    body += _paragraph("", [_own_line(line, today, waiting, supervised) for line in lines])
     head = _("Escort action, no number of visits set:")
     body += _paragraph(head, [unit_line(unit, today) for unit in units])
     shown = "\n".join(body).lstrip("\n")
@@ -153,6 +154,17 @@ def quota_line(line: Line, today: date, waiting: frozenset[Named] = frozenset())
     said = f"{quota_lines.sign(line, today)}{line.served} · {quota_lines.sentence(line, today)}"
     named = (line.rule, line.client_id, line.region_id, line.period)
     return said + " · " + _("⏳ exemption asked for") if named in waiting else said
+
+
+def _own_line(
+    line: Line, today: date, waiting: frozenset[Named], supervised: Mapping[Named, date]
+) -> str:
+    """As `quota_line`, with the day of the last supervision notice where it is still open."""
+    said = quota_line(line, today, waiting)
+    told = supervised.get((line.rule, line.client_id, line.region_id, line.period))
+    if told is None or not line.open:
+        return said
+    return said + " · " + _("supervised {day}").format(day=days.brief(told, today))
 
 
 def brief_line(line: Line, today: date) -> str:

@@ -28,6 +28,7 @@ from storage.actions import (
     purging,
     seats,
     sites,
+    supervisions,
     unit_keys,
     visits,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "purging",
     "seats",
     "sites",
+    "supervisions",
     "unit_keys",
     "visits",
 ]

@@ -19,6 +19,7 @@ from storage.models.queues import Heartbeat, Inbox, Job, Later, Outbox
 from storage.models.quotas import Exemption, QuotaRule
 from storage.models.reminders import CalendarDay, Reminder, ReminderSwitch, Snooze
 from storage.models.seats import SeatChange
+from storage.models.supervisions import Supervision
 from storage.models.visits import (
     Declaration,
     PeriodRow,
@@ -71,6 +72,7 @@ __all__ = [
     "RoleGrant",
     "SeatChange",
     "Snooze",
+    "Supervision",
     "Team",
     "TeamMember",
     "Undertaking",

@@ -93,6 +93,17 @@ async def within_reach(
     return Page(tuple(Asked(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
 
 
+async def count_waiting(session: Session, *, who: Who, today: date) -> int:
+    """How many that `who` may see wait for a decision."""
+    asked = (
+        select(func.count(Exemption.id))
+        .outerjoin(Client, Client.id == Exemption.client_id)
+        .outerjoin(Region, Region.id == Exemption.region_id)
+        .where(Exemption.state == "asked", _reached(who, today))
+    )
+    return await session.scalar(asked) or 0
+
+
 async def waiting(session: Session, lines: Sequence[Line]) -> frozenset[Named]:
     """Those of these quotas for which an exemption is asked, and not decided."""
     if not lines:

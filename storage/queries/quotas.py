@@ -8,17 +8,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Integer,
     Select,
-    String,
     and_,
     bindparam,
     case,
-    column,
     func,
     or_,
     select,
-    table,
     union_all,
 )
 
@@ -27,60 +23,28 @@ from storage.models import Assignment, TeamMember
 from storage.prepared import Prepared
 from storage.queries import scopes
 from storage.queries.accounts import Who
+from storage.queries.quota_lines import STATUS, Line, lines, opened
 from storage.queries.scopes import current, holds, serves
 from storage.store import Session
 
-STATUS = table(
-    "v_quota_status",
-    column("scheme", String),
-    column("client_id", Integer),
-    column("region_id", Integer),
-    column("served_code", String),
-    column("served", String),
-    column("area_code", String),
-    column("period", String),
-    column("starts", Date),
-    column("ends", Date),
-    column("required", Integer),
-    column("done", Integer),
-    column("exempt", Integer),
-    column("rule", String),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One quota of one client or region in one period; `ends` is its last day.
-
-    `exempt` where it need not be met (an approved exemption, 1); `rule` names it (C11, E5).
-    """
-
-    scheme: str
-    client_id: int | None
-    region_id: int | None
-    served: str
-    area: str
-    period: str
-    starts: date
-    ends: date
-    required: int
-    done: int
-    exempt: int
-    rule: str
-
-    @property
-    def open(self) -> bool:
-        """Something is still to be done for it."""
-        return self.done < self.required and not self.exempt
-
-
-def lines() -> Select[Any]:
-    """The columns of a `Line`, in its order."""
-    c = STATUS.c
-    return select(
-        c.scheme, c.client_id, c.region_id, c.served, c.area_code, c.period, c.starts, c.ends,
-        c.required, c.done, c.exempt, c.rule,
-    )  # fmt: skip
+__all__ = [
+    "STATUS",
+    "Line",
+    "Owed",
+    "Page",
+    "Total",
+    "answering",
+    "behind",
+    "lines",
+    "of_person",
+    "of_served",
+    "open_now",
+    "opened",
+    "seen",
+    "total",
+    "totals",
+    "within_reach",
+]
 
 
 async def of_person(
@@ -99,9 +63,8 @@ async def of_person(
     if not mine:
         return []
     c = STATUS.c
-    asked = (
-        lines().where(_named(mine), c.starts <= today, c.ends >= today).order_by(c.ends, c.served)
-    )
+    asked = lines().where(_named(mine), c.starts <= today, c.ends >= today)
+    asked = asked.order_by(c.ends, c.served)
     if seen_by is not None:
         asked = asked.where(_reached(seen_by, today))
     found = await _all(session, asked)
@@ -198,10 +161,7 @@ async def totals(session: Session, *, who: Who, today: date) -> list[Total]:
     c = STATUS.c
     asked = (
         select(
-            c.scheme,
-            c.rule,
-            c.period,
-            c.ends,
+            *(c.scheme, c.rule, c.period, c.ends),
             func.sum(case(((c.done >= c.required) & (c.required > 0), 1), else_=0)),
             func.sum(case((c.required > 0, 1), else_=0)),
             func.sum(case((c.required == 0, 1), else_=0)),
@@ -228,12 +188,6 @@ async def seen(
     served = c.client_id == client_id if client_id is not None else c.region_id == region_id
     asked = lines().where(served, c.starts <= day, c.ends >= day, _reached(who, today))
     return await _all(session, asked)
-
-
-def opened() -> ColumnElement[bool]:
-    """Something is still to be done for it (`Line.open`)."""
-    c = STATUS.c
-    return (c.done < c.required) & (c.exempt == 0)
 
 
 def _reached(who: Who, today: date) -> ColumnElement[bool]:
@@ -293,48 +247,66 @@ async def open_now(
     `people`: only those with a number from the first to the last, so that a sweep over very many
     needs no more memory than a block of them.
     """
-    asked = union_all(
-        _answered(Assignment.client_id, STATUS.c.client_id, today, past, people),
-        _answered(Assignment.region_id, STATUS.c.region_id, today, past, people),
-    )
-    rows = await session.execute(asked)
+    spans = [_answered(served, named, today, past) for served, named in _SERVED]
+    if people is not None:
+        mine = await _served_by(session, people)
+        spans = [
+            asked.where(named.in_(numbers), _ANSWERING.between(*people))
+            for asked, (named, numbers) in zip(spans, mine, strict=True)
+            if numbers  # without any, the whole view would be worked out for nothing
+        ]
+    rows = await session.execute(union_all(*spans)) if spans else ()
     # Somebody may be assigned twice, in two cycles or alone and in a team.
     return list(dict.fromkeys(Owed(*row) for row in rows))
 
 
-def _answered(
-    served: Any, named: Any, today: date, past: int, people: tuple[int, int] | None
-) -> Select[Any]:
+_SERVED: Any = (
+    (Assignment.client_id, STATUS.c.client_id), (Assignment.region_id, STATUS.c.region_id)
+)  # fmt: skip
+_ANSWERING = func.coalesce(Assignment.person_id, TeamMember.person_id)
+
+
+def _answered(served: Any, named: Any, today: date, past: int | None) -> Select[Any]:
     c = STATUS.c
-    answering = func.coalesce(Assignment.person_id, TeamMember.person_id)
+    lasting = [] if past is None else [c.starts <= today, c.ends >= today - timedelta(days=past)]
     member = and_(
         TeamMember.team_id == Assignment.team_id,
         TeamMember.part.in_(ANSWERING),
         holds(TeamMember.starts, TeamMember.ends, today),
     )
-    asked = (
+    return (
         select(
             c.rule, c.scheme, c.client_id, c.region_id, c.served, c.period, c.starts, c.ends,
-            c.required, c.done, answering,
+            c.required, c.done, _ANSWERING,
         )
         .select_from(STATUS)
         .join(Assignment, and_(Assignment.scheme == c.scheme, served == named))
         .outerjoin(TeamMember, member)
-        .where(c.starts <= today, c.ends >= today - timedelta(days=past), opened())
-        .where(current(today), answering.is_not(None))
+        .where(*lasting, opened(), current(today), _ANSWERING.is_not(None))
     )  # fmt: skip
-    if people is None:
-        return asked
-    first, last = people
-    theirs = _served_by(served, first, last)
-    return asked.where(named.in_(theirs), answering.between(first, last))
 
 
-def _served_by(served: Any, first: int, last: int) -> Select[Any]:
-    """By their numbers, so that the view is worked out for these alone."""
-    teams = select(TeamMember.team_id).where(TeamMember.person_id.between(first, last))
-    mine = or_(Assignment.person_id.between(first, last), Assignment.team_id.in_(teams))
-    return select(served).where(mine, served.is_not(None))
+async def answering(
+    session: Session, today: date, meant: ColumnElement[bool], *, limit: int
+) -> list[Owed]:
+    """Whoever answers today for the open ones of these, whatever their period."""
+    spans = [_answered(served, named, today, None).where(meant) for served, named in _SERVED]
+    rows = await session.execute(union_all(*spans).limit(limit))
+    return list(dict.fromkeys(Owed(*row) for row in rows))
+
+
+async def _served_by(
+    session: Session, people: tuple[int, int]
+) -> list[tuple[ColumnElement[Any], list[int]]]:
+    """By number, so that the view is worked out for these alone (see `_named`)."""
+    teams = select(TeamMember.team_id).where(TeamMember.person_id.between(*people))
+    mine = or_(Assignment.person_id.between(*people), Assignment.team_id.in_(teams))
+    rows = await session.execute(select(Assignment.client_id, Assignment.region_id).where(mine))
+    both = [*zip(*rows, strict=True)] or [(), ()]
+    return [
+        (named, sorted({number for number in numbers if number}))
+        for (_served, named), numbers in zip(_SERVED, both, strict=True)
+    ]
 
 
 async def _all(session: Session, asked: Select[Any]) -> list[Line]:

@@ -268,6 +268,7 @@ async def test_an_exemption_stands_beside_what_was_done(world: World) -> None:
             models.Exemption(
                 rule=rule, scheme="any", period=period, reason="原因", asked_by=person,
                 asked_at=NOW, state=state, **served,
+                decided_at=None if state == "asked" else NOW,
             )
         )  # fmt: skip
     await world.session.flush()

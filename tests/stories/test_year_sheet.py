@@ -5,7 +5,7 @@ from io import BytesIO
 
 import openpyxl
 
-from bot import year_sheet
+from bot import sheets
 from storage import Session, models
 from tests.stories.recorded import UNIVERSITY, audited, record
 from tests.stories.town import OnTelegram, Town, visits
@@ -104,7 +104,7 @@ async def test_without_records_there_is_no_sheet(town: Town) -> None:
 
 
 def test_a_row_of_nothing_but_formulas_is_text() -> None:
-    made = year_sheet.sheet("2026", [("a",), ("=1+1",), ("-2",), ("@\x00x",), ("+3",)])
+    made = sheets.drawn({"2026": [("a",), ("=1+1",), ("-2",), ("@\x00x",), ("+3",)]})
     page = openpyxl.load_workbook(BytesIO(made)).worksheets[0]
     assert [cell.value for (cell,) in page.iter_rows()] == ["a", "=1+1", "-2", "@x", "+3"]
     assert {cell.data_type for (cell,) in page.iter_rows()} == {"s"}

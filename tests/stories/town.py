@@ -229,7 +229,7 @@ class OnNarrow(Chatter):
 _WORDS = {
     "/visit": "记一次服务", "/help": "帮助", "/language": "语言", "/mine": "我的记录",
     "/quota": "我的任务", "/near": "附近待走访", "/find": "查找", "/invite": "邀请",
-    "/burden": "记录负担",
+    "/burden": "记录负担", "/coverage": "覆盖情况",
     "/plan": "走访计划", "/broadcast": "发通知",
 }  # fmt: skip
 _CHATTERS = {"telegram": OnTelegram, "narrow": OnNarrow}

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _quota_rules()
     _exemptions()
     _quota_views()
+    _supervisions()
     _absences()
     _reminders()
     _broadcasts()
@@ -176,6 +177,43 @@ def _quota_views() -> None:
     op.execute(V_QUOTA_STATUS.replace("{visits}", visits))
 
 
+def _supervisions() -> None:
+    op.create_table(
+        "supervisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sender_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=10), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("region_id", sa.Integer(), nullable=True),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.Column("told_at", MOMENT, nullable=True),
+        sa.Column("seen_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_supervisions_client_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_supervisions_person_id"),
+        sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name="fk_supervisions_region_id"),
+        sa.ForeignKeyConstraint(["sender_id"], ["people.id"], name="fk_supervisions_sender_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_supervisions"),
+        *(
+            sa.UniqueConstraint(
+                "person_id",
+                served,
+                "period",
+                "rule",
+                "day",
+                name=f"uq_supervisions_person_id_{served}_period_rule_day",
+            )
+            for served in ("client_id", "region_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_supervisions_sender_id_day", "supervisions", ["sender_id", "day"], unique=False
+    )
+
+
 # What fills a quota beside visits. A noun that comes later replaces this view by one that holds
 # its records too, and adds its rule to `quota_rules`: nothing else has to know of it.
 V_QUOTA_DEEDS = """
@@ -200,7 +238,8 @@ VISITS = """(SELECT COUNT(*) FROM visits v
                  AND (t.person_id = vp.person_id OR m.id IS NOT NULL)))"""
 
 # `required` and `done` as in the first migration, by the rules of `quota_rules`; an exemption is
-# told apart from a visit (reading 10).
+# told apart from a visit (reading 10); it is found as the partial indexes say it, so that they
+# serve: one that stands and is decided is approved.
 V_QUOTA_STATUS = """
 CREATE VIEW v_quota_status AS
 SELECT s.scheme AS scheme, s.client_id AS client_id, s.region_id AS region_id,
@@ -216,10 +255,12 @@ SELECT s.scheme AS scheme, s.client_id AS client_id, s.region_id AS region_id,
                     AND d.day BETWEEN s.starts AND s.ends) END AS done,
        CASE WHEN EXISTS (SELECT 1 FROM exemptions e
                          WHERE e.client_id = s.client_id AND e.period = s.period
-                           AND e.rule = s.rule AND e.state = 'approved')
+                           AND e.rule = s.rule AND e.state IN ('asked', 'approved')
+                           AND e.decided_at IS NOT NULL)
               OR EXISTS (SELECT 1 FROM exemptions e
                          WHERE e.region_id = s.region_id AND e.period = s.period
-                           AND e.rule = s.rule AND e.state = 'approved')
+                           AND e.rule = s.rule AND e.state IN ('asked', 'approved')
+                           AND e.decided_at IS NOT NULL)
             THEN 1 ELSE 0 END AS exempt,
        s.rule AS rule
 FROM (SELECT q.code AS rule, q.scheme AS scheme, q.counts AS counts, q.required AS required,
