@@ -31,21 +31,20 @@ UNNAMED = "某"
 
 def even(text: str) -> str:
     """Lower case, half-width letters and figures; Chinese punctuation as it is."""
-    return "".join(_even(sign) for sign in text)
+    narrow = text.translate(_NARROW)
+    lower = narrow.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(each.lower() if len(each.lower()) == 1 else each for each in narrow)
 
 
-def _even(sign: str) -> str:
-    code = ord(sign)
-    if 0xFF10 <= code <= 0xFF5A and sign not in "：；？＜＝＞":
-        sign = chr(code - 0xFEE0)
-    elif sign in "\u3000\xa0\t":
-        sign = " "
-    elif sign in "–—－﹣～":
-        sign = "-" if sign != "～" else "~"
-    elif sign == "’":
-        sign = "'"
-    lower = sign.lower()
-    return lower if len(lower) == 1 else sign
+_NARROW = {
+    **{code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code) not in "：；？＜＝＞"},
+    **dict.fromkeys(map(ord, "\u3000\xa0\t"), " "),
+    **dict.fromkeys(map(ord, "–—－﹣"), "-"),
+    ord("～"): "~",
+    ord("’"): "'",
+}
 
 
 def cut(text: str) -> tuple[Clause, ...]:
