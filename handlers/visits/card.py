@@ -139,7 +139,7 @@ def _asked(draft: VisitDraft) -> str:
     shown = count.format(count=draft.consultations)
     if not draft.questions or "content" in draft.sealed:
         return shown
-    return f"{shown}: " + joined(draft.questions)
+    return _("{count}: {questions}").format(count=shown, questions=joined(draft.questions))
 
 
 def _issue(draft: VisitDraft) -> str:
@@ -147,7 +147,9 @@ def _issue(draft: VisitDraft) -> str:
         return ""
     shown = sealed() if "issue" in draft.sealed else draft.issue
     whose = next((s.name for s in all_served(draft) if s.target == draft.issue_of), "")
-    return f"{shown} ({whose})" if whose and draft.others else shown
+    if not whose or not draft.others:
+        return shown
+    return _("{said} ({whose})").format(said=shown, whose=whose)
 
 
 def _said(draft: VisitDraft) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from handlers.quicklog import Reading
 from handlers.visits import draft as visit_draft
+from handlers.visits import questions
 from handlers.visits.draft import Served, VisitDraft
 from programme import visits
 from programme.visits import Mode, RemoteChannel
@@ -29,8 +30,6 @@ _CHANNELS = (
         re.compile(r"电话|致电|去电|来电|通话|phone|\bcall|\brang\b", re.IGNORECASE),
     ),
 )
-_QUESTION = re.compile(r"[^。！？!?；;\n“”「」]{4,120}[？?]|[“「]([^”」]{4,120}[？?]?)[”」]")
-_ASKED = re.compile(r"咨询|问|答|ask|question|consult", re.IGNORECASE)
 
 
 def fill(
@@ -64,13 +63,6 @@ class Card:
     def __init__(self, reading: Reading, text: str, served: Sequence[Target]) -> None:
         self.reading, self.text = reading, text
         self.mine = {target.key: target for target in served}
-
-    def questions(self) -> list[str]:
-        """Questions told word for word: what ends in a question mark, or stands in quotes."""
-        if not _ASKED.search(self.text):
-            return []
-        found = [match[1] or match[0] for match in _QUESTION.finditer(self.text)]
-        return [each.strip(" ，,：:") for each in found]
 
     def voiced_by(self, served: Sequence[Served]) -> str | None:
         """Of several, the one named last before the issue; None where one alone is served."""
@@ -121,7 +113,7 @@ def _counts(draft: VisitDraft, said: Card) -> None:
         draft.minutes = reading.minutes if fits else None
     if draft.consultations is None:
         draft.consultations = reading.consultations
-        draft.questions = said.questions()
+        draft.questions = questions.told(said.text, issue=reading.issue_span)
         if draft.questions:
             draft.consultations = max(len(draft.questions), draft.consultations or 0)
     draft.place = draft.place or reading.place
