@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.quicklog import Reading
+from handlers.quicklog import Reading, questions
 from handlers.visits import draft as visit_draft
-from handlers.visits import questions
 from handlers.visits.draft import Served, VisitDraft
 from programme import visits
 from programme.visits import Mode, RemoteChannel

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from handlers.visits import questions
+from handlers.quicklog import questions
 from tests.stories.town import Town, visits
 
 SURE = [
