@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from bot import (
     broadcasting,
     clock,
+    coverage_picture,
     coverage_sheet,
     intake,
     leader,
@@ -52,6 +53,7 @@ Pause = Callable[[float], Awaitable[None]]
 DOING: Mapping[str, Doing] = {
     "broadcast": broadcasting.expand,
     "broadcast_wake": broadcasting.wake,
+    "coverage_picture": coverage_picture.make,
     "coverage_sheet": coverage_sheet.make,
     "invitations": invitation_sheet.make,
     "trips": trip_sheet.make,

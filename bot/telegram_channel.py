@@ -55,8 +55,10 @@ class Telegram:
         return Sent(outcomes.SENT, str(message["message_id"]) if editable else None)
 
     async def _send_file(self, params: dict[str, Any], file: Document) -> Any:
-        """The file with its screen as caption."""
+        """The file with its screen as caption; a picture is shown as one."""
         upload = Upload(file.name, file.data, file.type)
+        if file.type == "image/png":
+            return await self.api.call("sendPhoto", _captioned(params), files={"photo": upload})
         return await self.api.call("sendDocument", _captioned(params), files={"document": upload})
 
     async def _send_kept(

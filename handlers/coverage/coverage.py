@@ -47,6 +47,7 @@ def conversation() -> Conversation[CoverageDraft]:
                     "behind": behind_asked,
                     "notices": notices_asked,
                     "exemptions": exemptions_asked,
+                    "picture": picture_asked,
                     "sheet": sheet_asked,
                 },
                 leaves=False,
@@ -126,6 +127,10 @@ async def supervised(turn: T, _argument: str) -> Next:
 async def sheet_asked(turn: T, _argument: str) -> Next:
     """The same as a sheet, every quota a line; made outside this update."""
     return await _job(turn, "coverage_sheet", _("The sheet is being made."))
+
+
+async def picture_asked(turn: T, _argument: str) -> Next:
+    return await _job(turn, "coverage_picture", _("The picture is being drawn."))
 
 
 async def _job(turn: T, kind: str, said: str) -> Next:

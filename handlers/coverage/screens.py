@@ -137,7 +137,7 @@ def _to_places(places: Sequence[tuple[str, list[Cell]]], draft: CoverageDraft, c
 def _ways(
     view: View, draft: CoverageDraft, today: date, *, waiting: int, supervises: bool
 ) -> Rows:
-    made = [Button(_("Spreadsheet"), "sheet")] if view.cells else []
+    made = [Button(_("Picture"), "picture"), Button(_("Spreadsheet"), "sheet")]
     times = []
     if may_go_back(draft.back, today):
         times.append(Button(_("Quarter before"), "period", str(draft.back + 1)))
@@ -148,7 +148,7 @@ def _ways(
     if supervises:
         others.append(Button(_("Notices sent"), "notices"))
     up = [Button(_("All areas"), "area", "")] if draft.area else []
-    return tuple(tuple(row) for row in (made, times, others, up) if row)
+    return tuple(tuple(row) for row in (made if view.cells else [], times, others, up) if row)
 
 
 def sum_line(each: Sum, day: date) -> str:

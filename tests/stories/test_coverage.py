@@ -6,6 +6,8 @@ from io import BytesIO
 import openpyxl
 from sqlalchemy import select
 
+from bot import coverage_picture, drawing
+from bot.sandbox import pictures
 from storage import models
 from tests.stories import bureau
 from tests.stories.conftest import NOW
@@ -162,6 +164,25 @@ async def test_whoever_lost_the_seat_sends_nothing(town: Town) -> None:
     await demote(town, "王经")
     await wang.taps("督促这 4 项的人员")
     assert not await notices(town)
+
+
+async def test_the_picture_shows_the_same_and_is_told_where_there_are_none(town: Town) -> None:
+    await record(town, client=LAB)
+    wang = await looks(town, "王经")
+    await wang.taps("图")
+    if isinstance(wang, OnTelegram):
+        shown = next(each for each in reversed(wang.person.chat()) if each.get("photo"))
+        kept = town.sandbox.world.files[shown["photo"]["file"].rsplit("/", 1)[1]]
+        assert kept.data.startswith(b"\x89PNG")
+        assert pictures.size(kept.data)[0] == coverage_picture.WIDE
+    else:
+        assert "⚠️ 杭州市 · 现场服务 1/3" in wang.last
+
+
+def test_a_sign_that_the_font_lacks_is_told_and_never_a_box() -> None:
+    assert drawing.missing("杭州市覆盖情况 12/15（2026年）·") == ""
+    assert drawing.missing("龘山🙂") == "龘🙂"
+    assert drawing.drawable("龘山") == "?山"
 
 
 async def test_the_sheet_holds_counts_and_every_quota_as_text(telegram_town: Town) -> None:
