@@ -179,7 +179,8 @@ class Delivery:
         if out.kind == "delete":
             gone = out.body.erases
             return await self._repeatable(lambda: channel.erase(out.external_id, gone))
-        ref = self._refs.get(out.dialogue, out.ref) if out.dialogue is not None else None
+        # What was tapped names its card, though we could not be sure that it had arrived.
+        ref = self._refs.get(out.dialogue) or out.ref if out.dialogue is not None else None
         if ref is not None and channel.edits:
             outcome = await self._repeatable(lambda: channel.edit(out.external_id, ref, out.body))
             if outcome is None or outcome.kind is not Kind.GONE:

@@ -65,7 +65,11 @@ class SlowLane:
 
     @property
     def waiting(self) -> int:
-        """Messages in hand."""
+        """Messages in hand; one more while it still looks for others."""
+        return self._in_hand + self._running
+
+    @property
+    def _in_hand(self) -> int:
         return len(self._hand) + len(self._leaving)
 
     def wake(self) -> None:
@@ -108,14 +112,14 @@ class SlowLane:
         try:
             taken = await self._take(clock.now())
             await self._watched()
-            if not taken and not self.waiting:
+            if not taken and not self._in_hand:
                 return await self._wait_for_due()
         except Unavailable as problem:
             log.warning("store_unavailable", extra={"cause": problem.cause})
             await self._pause(FIRST_WAIT)
             return True
         few = AHEAD if taken else 0
-        while not self._stopping and (len(self._hand) > few or (not few and self.waiting)):
+        while not self._stopping and (len(self._hand) > few or (not few and self._in_hand)):
             await self._look()
         return True
 
