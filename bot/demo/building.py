@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.demo import half_year, rows
+from bot.demo import half_year, planned, rows
 from bot.demo.cast import people
 from bot.demo.half_year import Record
 from bot.roster import importing
@@ -64,6 +64,7 @@ async def _live(session: Session, roster: Roster, *, now: datetime, tenant: str)
             VisitTask(visit_id=visit.id, scheme=record.scheme, code=code)
             for code in record.task_codes
         )
+    await planned.add(session, ids=ids, accounts=accounts, visits=visits, now=now)
 
 
 def _accounts(ids: Ids, *, now: datetime, tenant: str) -> list[Account]:

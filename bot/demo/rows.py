@@ -83,7 +83,7 @@ def _clients() -> Iterator[ClientRow]:
         yield ClientRow(
             code=code,
             name=name,
-            aliases=() if alias == "-" else (alias,),
+            aliases=(*(() if alias == "-" else (alias,)), tables.ENGLISH[code]),
             kind=kind,
             level=level,
             area=area,

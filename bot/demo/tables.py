@@ -165,4 +165,46 @@ REGIONS_OPEN = frozenset({"R01", "R04", "R08"})
 REGION_MISSED = "R07"
 """Not visited in the quarter before: only called."""
 
+ENGLISH = {
+    "C001": "Zhejiang Lab",
+    "C002": "Westlake University",
+    "C003": "Zhejiang University",
+    "C004": "Yongjiang Laboratory",
+    "C005": "Oujiang Laboratory",
+    "C006": "Baima Lake Laboratory",
+    "C007": "Liangzhu Laboratory",
+    "C008": "Donghai Laboratory",
+    "C009": "Smart Factory Innovation Centre",
+    "C010": "Modern Textile Innovation Centre",
+    "C011": "Zhejiang University of Technology",
+    "C012": "Ningbo University",
+    "C013": "NIMTE",
+    "C014": "Zhejiang Academy of Agricultural Sciences",
+    "C015": "Zhejiang Cancer Hospital",
+    "C016": "Qingzhu Sensing",
+    "C017": "Shiguang Computing",
+    "C018": "Chenghai Bearings",
+    "C019": "Ouling Valves",
+    "C020": "Yuezhi Materials",
+    "C021": "Zhuxi New Energy",
+    "C022": "Lingjiang Manufacturing",
+    "C023": "Wuzhou Power",
+    "C024": "Keling Fluorine Materials",
+    "C025": "Yuanhu Microelectronics",
+    "C026": "Lightweight Manufacturing Innovation Centre",
+}
+"""What each client is called in an English message."""
+
+PLANNED_BEFORE = (1001, 1002, 1008, 1012)
+"""Whose newest visit on the spot had been planned."""
+
+# person, whom, in how many working days, what the dispatching unit refused, what for
+PLANNED = """
+1001 C016 3 - 宣讲快速预审政策，了解专利申请计划
+1004 C001 5 - 商定贯标认证时间表
+1002 C011 7 - 指导修订知识产权管理办法
+1012 R01  4 - 走访惠明茶合作社，听取对地理标志保护的意见
+1015 R04  6 travel 研究地理标志保护举措
+"""
+
 STRANGER = (1099, "路人甲")

@@ -5,6 +5,7 @@ again when it falls due.
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,18 +28,20 @@ from storage.queries.planned_visits import Plan
 async def schedule(turn: Turn[Any], plan: Plan) -> None:
     """Write down what is to come: the card, the question, the notices (C19, C20)."""
     zone = ZoneInfo(turn.person.time_zone)
-    due = plans.card_due(plan.row.day, now=turn.now.astimezone(zone))
     subject = plan_notices.subject(turn, plan)
-    if due is not None:
+    due = dues(plan.row.day, plan.last, now=turn.now.astimezone(zone), zone=zone)
+    for kind, at in due.items():
         await actions.later.plan(
-            turn.session, kind="plan_day", key=f"plan_day:{plan.row.id}", due_at=due,
-            subject=subject,
-        )  # fmt: skip
-    await actions.later.plan(
-        turn.session, kind="plan_past", key=f"plan_past:{plan.row.id}", subject=subject,
-        due_at=plans.asked_due(plan.last, zone=zone, working_days=WorkingDays()),
-    )  # fmt: skip
+            turn.session, kind=kind, key=f"{kind}:{plan.row.id}", due_at=at, subject=subject
+        )
     await plan_notices.schedule(turn, plan, "planned")
+
+
+def dues(first: date, last: date, *, now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
+    """When the card of the day comes, where it still can, and the question after the last day."""
+    card_due = plans.card_due(first, now=now)
+    asked = plans.asked_due(last, zone=zone, working_days=WorkingDays())
+    return {**({"plan_day": card_due} if card_due else {}), "plan_past": asked}
 
 
 async def day_come(turn: Turn[Any], subject: Mapping[str, Any]) -> str | None:

@@ -11,11 +11,24 @@ from sqlalchemy import func, select, text
 
 from bot.demo import build, building, half_year, operator, people, rows
 from bot.roster import importing
+from handlers import quicklog
+from handlers.quicklog import Entry, Registry
 from programme.roles import Role
 from programme.schemes import Scheme, undertaken_by
 from storage import sealing
 from storage.actions.roster import planning
-from storage.models import Account, Assignment, Person, RoleGrant, Undertaking, Visit, VisitTask
+from storage.models import (
+    Account,
+    Assignment,
+    Client,
+    Later,
+    Person,
+    PlannedVisit,
+    RoleGrant,
+    Undertaking,
+    Visit,
+    VisitTask,
+)
 from storage.queries.roster import NOWHERE
 from storage.queries.roster_rows import PersonRow, Roster
 from storage.store import Store
@@ -148,3 +161,42 @@ def test_somebody_keeps_it_running() -> None:
 
 def test_nobodys_number_is_real() -> None:
     assert {one.phone[:10] for one in people()} == {"+861540000"}
+
+
+async def test_some_visits_were_planned_and_some_are_still_to_come(store: Store) -> None:
+    await build(store, now=NOW, tenant=TENANT)
+    plans = await scalars(store, select(PlannedVisit))
+    kept = [plan for plan in plans if plan.state == "done"]
+    coming = [plan for plan in plans if plan.state == "planned"]
+    assert (len(kept), len(coming)) == (4, 5)
+    visits = {visit.id: visit for visit in await scalars(store, select(Visit))}
+    for plan in kept:
+        visit = visits[plan.visit_id]
+        assert (plan.author_id, plan.client_id, plan.region_id, plan.day) == (
+            visit.author_id, visit.client_id, visit.region_id, visit.day,
+        )  # fmt: skip
+    assert all(plan.day > TODAY for plan in coming)
+    assert [plan.refused for plan in coming if plan.refused] == ["travel"]
+
+
+async def test_each_plan_to_come_brings_its_card_and_its_question(store: Store) -> None:
+    await build(store, now=NOW, tenant=TENANT)
+    rows_ = await scalars(store, select(Later).where(Later.kind.like("plan%")))
+    assert Counter(row.kind for row in rows_) == {"plan_day": 5, "plan_past": 5}
+    assert all(row.due_at > NOW for row in rows_)
+
+
+async def test_an_english_sentence_finds_the_client_it_names(store: Store) -> None:
+    await build(store, now=NOW, tenant=TENANT)
+    clients = await scalars(store, select(Client))
+    registry = Registry.of(Entry(each.code, each.name, tuple(each.aliases)) for each in clients)
+    for said, code in (
+        ("Visited Zhejiang Lab yesterday, explained fast pre-examination", "C001"),
+        ("Yesterday at Zhejiang University of Technology, answered 2 questions", "C011"),
+        ("Called Qingzhu Sensing about PCT fees", "C016"),
+    ):
+        reading = quicklog.read(
+            said, role="commissioner", today=TODAY, registry=registry,
+            assigned=["C001", "C003", "C011", "C016"],
+        )  # fmt: skip
+        assert reading.clients == (code,), said

@@ -73,7 +73,7 @@ async def test_what_is_then_told_takes_the_place_of_what_was_planned(town: Town)
     await lin.sends("12月2日准备去之江实验室宣讲快速预审政策")
     await lin.taps("保存")
     await town.comes(at("2026-12-02"))
-    await lin.sends("指导修订了知识产权管理办法，答复咨询2个")
+    await lin.sends("指导了核心技术的专利布局，答复咨询2个")
     assert "宣讲政策" not in lin.last
     await lin.taps("保存")
     (visit,) = await visits(town)
