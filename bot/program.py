@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from bot import (
+    briefing,
     broadcasting,
     clock,
     coverage_picture,
@@ -104,6 +105,7 @@ class Program:
             **self.saying.doing(),
             "broadcast": self.broadcasting.begin,
             "broadcast_look": self.broadcasting.look,
+            briefing.WEEK: briefing.begun,
             set_aside.RETRIED: set_aside.taken_up,
             set_aside.DROPPED: set_aside.Telling(queueing).given_up,
             seats.SETTLED: seats.Settling(self.table, queueing).settled,
@@ -112,6 +114,7 @@ class Program:
         self.ticking = Ticking(
             store, self.delivery, self.pipeline.take_up, doing, sweep, begin=self.jobs.put
         )
+        self.ticking.daily.append(briefing.plan)
         self._pause = pause
 
     def introduce(self, about: Assistant) -> None:

@@ -60,6 +60,8 @@ class Ticking:
         self._sweep, self._begin = sweep, begin
         self._doing = {PURGE: purge, "forget": forget, **doing}
         self._planned: date | None = None
+        self.daily: list[Callable[[Session, datetime], Awaitable[None]]] = []
+        """What else is planned once a day, each row under a key that lets it be written once."""
 
     async def run(self) -> None:
         """Tick until cancelled, waking early when the clock is moved."""
@@ -94,11 +96,15 @@ class Ticking:
             return
         self._planned = now.date()
         tonight = datetime.combine(now.date(), PURGE_AT, UTC)
-        await self._store.write(
-            lambda session: actions.later.plan(
+
+        async def plan(session: Session) -> None:
+            await actions.later.plan(
                 session, kind=PURGE, key=f"purge:{now.date()}", due_at=tonight, subject={}
             )
-        )
+            for each in self.daily:
+                await each(session, now)
+
+        await self._store.write(plan)
 
     async def _do(self, row: models.Later) -> None:
         doing = self._doing.get(row.kind)

@@ -6,7 +6,7 @@ from typing import Any
 from handlers import burden, home, issues, retry
 from handlers.attachments import attaching
 from handlers.broadcasts import broadcast, notice, sending
-from handlers.coverage import coverage, supervising
+from handlers.coverage import brief, coverage, supervising
 from handlers.coverage import draft as coverage_draft
 from handlers.dialogue import Conversation, Turn, open_
 from handlers.exemptions import asking as exemption_asking
@@ -33,6 +33,7 @@ DUE: Mapping[str, Due] = {
     "plan_past": plan_days.asked_after,
     "plan_notice": plan_notices.told,
     "supervision": supervising.told,
+    "brief": brief.told,
 }
 """What is said by the clock, by the kind of its later row."""
 
@@ -102,6 +103,7 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         quota.conversation(),
         coverage.conversation(),
         supervising.conversation(),
+        brief.conversation(),
         exemption_asking.conversation(),
         exemption_deciding.conversation(),
         near.conversation(),

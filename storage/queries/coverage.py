@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from programme.access import Noun
-from storage.models import Assignment, Organisation, Person, Team
+from storage.models import Assignment, Organisation, Person, Team, Visit
 from storage.queries import quotas, scopes
 from storage.queries.accounts import Who
 from storage.queries.quotas import STATUS, Line
@@ -141,6 +141,24 @@ async def answering(
     """Whoever answers today for what is open of it; at most `limit` of person and quota."""
     meant = and_(*_meant(asked, who, today))
     return await quotas.answering(session, today, meant, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How many visits, to how many clients and regions."""
+
+    visits: int
+    served: int
+
+
+async def visited(session: Session, *, who: Who, today: date, since: date) -> Visited:
+    """Of the days since then, within reach, by whomever, on-site or not."""
+    v = Visit
+    asked = select(
+        func.count(v.id),
+        func.count(v.client_id.distinct()) + func.count(v.region_id.distinct()),
+    ).where(v.day > since, v.day <= today, v.state != "withdrawn", scopes.visits(who, today))
+    return Visited(*(await session.execute(asked)).one())
 
 
 Key = tuple[str, int | None, int | None]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from programme.access import Action, Noun
@@ -102,6 +102,24 @@ async def count_waiting(session: Session, *, who: Who, today: date) -> int:
         .where(Exemption.state == "asked", _reached(who, today))
     )
     return await session.scalar(asked) or 0
+
+
+async def recent(session: Session, *, who: Who, today: date, since: date) -> tuple[int, int]:
+    """How many wait for a decision, and how many were approved since that day."""
+    begins = datetime.combine(since, time(), UTC)
+    approved = and_(Exemption.state == "approved", Exemption.decided_at >= begins)
+    asked = (
+        select(
+            func.coalesce(func.sum(case((Exemption.state == "asked", 1), else_=0)), 0),
+            func.coalesce(func.sum(case((approved, 1), else_=0)), 0),
+        )
+        .select_from(Exemption)
+        .outerjoin(Client, Client.id == Exemption.client_id)
+        .outerjoin(Region, Region.id == Exemption.region_id)
+        .where(_reached(who, today))
+    )
+    waits, let_off = (await session.execute(asked)).one()
+    return waits, let_off
 
 
 async def waiting(session: Session, lines: Sequence[Line]) -> frozenset[Named]:

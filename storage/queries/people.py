@@ -1,5 +1,6 @@
 """People of the roster, found by a part of a name, of its pinyin, or of their unit's name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,6 +104,20 @@ async def directors(session: Session, today: date) -> set[int]:
         .where(
             Person.state == "active",
             RoleGrant.role == Role.DIRECTOR,
+            holds(RoleGrant.starts, RoleGrant.ends, today),
+        )
+    )
+    return set(await session.scalars(asked))
+
+
+async def in_roles(session: Session, roles: Iterable[Role], *, today: date) -> set[int]:
+    """Everybody in post who holds one of these roles today."""
+    asked = (
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            Person.state == "active",
+            RoleGrant.role.in_(sorted(roles)),
             holds(RoleGrant.starts, RoleGrant.ends, today),
         )
     )
