@@ -132,8 +132,8 @@ def learn(lessons: Sequence[Lesson], strings: int) -> tuple[float, list[float]]:
     return bias, weights
 
 
-def trained(known: Sequence[Example]) -> dict[str, Any]:
-    """What `weights.json` holds."""
+def trained(known: Sequence[Example]) -> str:
+    """What `weights.jsonl` holds."""
     counted = Counter(string for each in known for string in each.seen)
     strings = sorted(string for string, count in counted.items() if count >= RARE)
     place = {string: at for at, string in enumerate(strings)}
@@ -151,7 +151,10 @@ def trained(known: Sequence[Example]) -> dict[str, Any]:
         for string, weight in zip(strings, weights, strict=True):
             if abs(weight * 1000) >= SMALL:
                 kept.setdefault(string, []).extend((at, round(weight * 1000)))
-    return {"heads": learned.HEADS, "biases": biases, "weights": dict(sorted(kept.items()))}
+    lines: list[Any] = [(learned.HEADS, biases), *sorted(kept.items())]
+    return "".join(
+        json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines
+    )
 
 
 def _placed(
@@ -167,10 +170,10 @@ def apart(folders: Sequence[Path]) -> dict[str, list[quicklog_bench.Judged]]:
     known = {folder: list(examples(folder)) for folder in folders}
     read = {}
     with tempfile.TemporaryDirectory() as place:
-        learned.WEIGHTS = Path(place) / "weights.json"
+        learned.WEIGHTS = Path(place) / "weights.jsonl"
         for folder in folders:
             others = [each for other in folders if other != folder for each in known[other]]
-            learned.WEIGHTS.write_text(json.dumps(trained(others)), "utf-8")
+            learned.WEIGHTS.write_text(trained(others), "utf-8")
             learned.model.cache_clear()
             read[folder.name] = list(quicklog_bench.judged(folder))
     return read
@@ -189,8 +192,8 @@ def main() -> None:
         quicklog_bench.tell(apart(folders))
         return
     known = [example for folder in folders for example in examples(folder)]
-    text = json.dumps(trained(known), ensure_ascii=False, separators=(",", ":"))
-    asked.into.write_text(text.replace('],"', '],\n"') + "\n", "utf-8")
+    text = trained(known)
+    asked.into.write_text(text, "utf-8")
     print(f"{len(known)} messages and clauses, {len(text.encode()) // 1024} KB")
 
 

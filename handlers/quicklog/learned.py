@@ -1,7 +1,8 @@
 """What phrase lists say badly, weighed by a small model: intent, mode, issues, and tasks again.
 
 A linear model over the strings of `signs` and the verdicts of the rules. Its weights are learned
-from our own messages by `python -m bench.quicklog_training` and stand in `weights.json`.
+from our own messages by `python -m bench.quicklog_training` and stand in `weights.jsonl`:
+heads and biases, then a string a line.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 from handlers.quicklog import intent, issue, message_senses, mode, senses, signs, tasks
 from handlers.quicklog.fields import INTENTS, Intent, Mode
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+WEIGHTS = Path(__file__).with_name("weights.jsonl")
 INTENT = tuple(f"intent {each}" for each in INTENTS)
 MODE = tuple(f"mode {each}" for each in mode.MODES)
 TASKS = {
@@ -55,10 +56,11 @@ class Model:
 @cache
 def model() -> Model:
     """The shipped weights, read once."""
-    kept = json.loads(WEIGHTS.read_text("utf-8"))
-    # Tuples of numbers are nothing for the garbage collector to look through again and again.
-    weights = {string: tuple(pairs) for string, pairs in kept["weights"].items()}
-    return Model(tuple(kept["heads"]), tuple(kept["biases"]), weights)
+    with WEIGHTS.open(encoding="utf-8") as lines:  # line by line: half of the memory
+        heads, biases = json.loads(next(lines))
+        # Tuples of numbers are nothing for the garbage collector to look through ever again.
+        weights = {string: tuple(pairs) for string, pairs in map(json.loads, lines)}
+    return Model(tuple(heads), tuple(biases), weights)
 
 
 def best_intent(scores: Mapping[str, float]) -> Intent:
