@@ -6,8 +6,8 @@ and the supervision notices. Kept: the notices that are sent.
 """
 
 from handlers import pages
+from handlers.coverage import board, supervising
 from handlers.coverage import screens as coverage_screens
-from handlers.coverage import supervising
 from handlers.coverage.draft import (
     CoverageDraft,
     Step,
@@ -47,6 +47,7 @@ def conversation() -> Conversation[CoverageDraft]:
                     "behind": behind_asked,
                     "notices": notices_asked,
                     "exemptions": exemptions_asked,
+                    "board": board_asked,
                     "picture": picture_asked,
                     "sheet": sheet_asked,
                 },
@@ -61,6 +62,7 @@ def conversation() -> Conversation[CoverageDraft]:
             Step.EXEMPTIONS: Waits(
                 ask=ask_exemptions, picks={**ways, "decide": decision_asked}, leaves=False
             ),
+            Step.BOARD: Waits(ask=ask_board, picks=ways, leaves=False),
         },
     )
 
@@ -109,6 +111,11 @@ async def notices_asked(turn: T, _argument: str) -> Next:
 async def exemptions_asked(turn: T, _argument: str) -> Next:
     turn.draft.page = 0
     return Step.EXEMPTIONS
+
+
+async def board_asked(turn: T, _argument: str) -> Next:
+    turn.draft.page = 0
+    return Step.BOARD
 
 
 async def decision_asked(turn: T, number: str) -> Next:
@@ -195,3 +202,10 @@ async def ask_exemptions(turn: T) -> Screen:
     return coverage_screens.exemptions(
         found, turn.draft.page, decides=deciding.may_decide(turn.who)
     )
+
+
+async def ask_board(turn: T) -> Screen:
+    """The dated steps of the escort action, and what each key unit still lacks (S29)."""
+    units = await queries.setup.key_units(turn.session, who=turn.who, today=turn.today)
+    people = await queries.setup.personnel(turn.session, today=turn.today)
+    return board.screen(units, people, page=turn.draft.page, today=turn.today)

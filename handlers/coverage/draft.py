@@ -19,6 +19,7 @@ class Step(StrEnum):
     BEHIND = "behind"
     NOTICES = "notices"
     EXEMPTIONS = "exemptions"
+    BOARD = "board"
 
 
 class CoverageDraft(Draft):

@@ -147,6 +147,7 @@ def _ways(
     others = [Button(label.format(count=waiting), "exemptions")]
     if supervises:
         others.append(Button(_("Notices sent"), "notices"))
+    others.append(Button(_("Escort action"), "board"))
     up = [Button(_("All areas"), "area", "")] if draft.area else []
     return tuple(tuple(row) for row in (made if view.cells else [], times, others, up) if row)
 

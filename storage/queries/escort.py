@@ -46,14 +46,14 @@ async def reached(session: Session, *, who: Who, today: date, since: date) -> Re
 
 def _units(assigned: ColumnElement[bool]) -> Select[int, str, date | None]:
     return (
-        select(Client.id, Client.name, func.max(_last()).label("last"))
+        select(Client.id, Client.name, func.max(last_visit()).label("last"))
         .join(Assignment, Assignment.client_id == Client.id)
         .where(Assignment.scheme == Scheme.ESCORT, assigned)
         .group_by(Client.id, Client.name)
     )
 
 
-def _last() -> ScalarSelect[date]:
+def last_visit() -> ScalarSelect[date]:
     """The last day on which someone of that team took part in a visit there."""
     member = (
         select(TeamMember.id)

@@ -204,3 +204,28 @@ async def test_the_sheet_holds_counts_and_every_quota_as_text(telegram_town: Tow
     assert lines["之江实验室"][-2:] == ("已完成", "浙江知新学院 林晓")
     assert lines["浙江大学"][-2:] == ("将到期", "浙江知新学院 林晓")
     assert ("export", "quota", "coverage:2026-11-21") in await audited(telegram_town, "王经")
+
+
+async def test_the_board_tells_what_the_escort_action_lacks(town: Town) -> None:
+    """S29: the steps of March and April 2025 are late until they are done (reading 9)."""
+    wang = await looks(town, "王经")
+    await wang.taps("护航进度")
+    assert "✅ 重点单位清单 1 家 · 方案 三（一） · 应于2025年3月31日前" in wang.last
+    assert "✅ 服务人员队伍 1 人" in wang.last
+    assert "⚠️ “1+2+X”团队 0/1 · 方案 三（三） · 应于2025年3月31日前 · 逾期 600 天" in wang.last
+    assert "服务方案：本助手还没有登记 · 方案 三（四） · 应于2025年4月30日前\n" in wang.last
+    assert "2026年底指导 150 家（方案 一）：有团队并服务过 0 家" in wang.last
+    assert "⚠️ 之江实验室 · 余杭区 · 护航一组 · 缺骨干 2 · 还没有服务" in wang.last
+    await also(
+        town,
+        *(
+            models.TeamMember(team_id=1, person_id=n, part="backbone", starts=bureau.SINCE)
+            for n in (1001, 1002)
+        ),
+    )
+    await record(town, "陈立", client=LAB)
+    await wang.taps("返回")
+    await wang.taps("护航进度")
+    assert "✅ “1+2+X”团队 1/1 · 方案 三（三） · 应于2025年3月31日前\n" in wang.last
+    assert "有团队并服务过 1 家" in wang.last
+    assert "之江实验室" not in wang.last
