@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from handlers.quicklog.fields import Intent, Reading
 from handlers.quicklog.registry import Entry, Registry
 
-__all__ = ["Entry", "Intent", "Reading", "Registry", "read", "readings", "warm"]
+__all__ = ["Entry", "Intent", "Reading", "Registry", "read", "warm"]
 
 
 def read(
@@ -32,20 +32,6 @@ def read(
     return reading.read(
         text, role=role, today=today, assigned=assigned, registry=registry, meant=meant
     )
-
-
-def readings(
-    text: str,
-    *,
-    role: str | Iterable[str],
-    today: dt.date,
-    assigned: Iterable[str],
-    registry: Registry,
-) -> tuple[Reading, ...]:
-    """One reading for each unit where the message tells of each apart, else one of them all."""
-    from handlers.quicklog import reading
-
-    return reading.readings(text, role=role, today=today, assigned=assigned, registry=registry)
 
 
 def warm() -> None:

@@ -6,7 +6,6 @@ Pure and deterministic: the same message on the same day gives the same card.
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from handlers.quicklog import (
     counts,
@@ -16,7 +15,6 @@ from handlers.quicklog import (
     learned,
     lengths,
     names,
-    several,
     signs,
     tasks,
 )
@@ -105,24 +103,6 @@ def read(
     if meant == "log":
         return _logged(text, looked, roles, begun)
     return replace(begun, assumed=_assumed(begun, whom) - {"tasks"})
-
-
-def readings(
-    text: str,
-    *,
-    role: str | Iterable[str],
-    today: dt.date,
-    assigned: Iterable[str],
-    registry: Registry,
-) -> tuple[Reading, ...]:
-    """One reading for each unit where the message tells of each apart, else one of them all."""
-    own = tuple(assigned)
-    roles = (role,) if isinstance(role, str) else tuple(role)
-    as_theirs = partial(read, role=roles, today=today, assigned=own, registry=registry)
-    whole = as_theirs(text)
-    plain = even(text)
-    whom = names.find(plain, registry, own, envoy="envoy" in roles)
-    return several.apart(text, whole, cut(plain), whom.mentions, today=today, read=as_theirs)
 
 
 def _words(text: str, at: tuple[int, int] | None) -> str | None:
