@@ -28,6 +28,7 @@ TRIES_OF_AN_EDIT = 5
 CARDS_REMEMBERED = 10_000  # their places in the chat, ahead of what is committed
 HANDED_ON_WITHIN = timedelta(seconds=10)  # a committed row is in hand by then, unless it was lost
 SWEPT_AT_ONCE = 500
+REMINDER = "reminder"  # of what may not have arrived, the kind that is sent once more, marked
 
 
 class Delivery:
@@ -292,6 +293,10 @@ class Delivery:
             if outcome.kind is Kind.UNCERTAIN and out.dialogue is not None:
                 await actions.dialogues.unplaced(session, out.dialogue, card="uncertain")
                 await actions.dialogues.show_again(session, out.account_id)
+                if out.kind == REMINDER:
+                    await actions.reminders.again(
+                        session, out.dialogue, out.account_id, now=clock.now()
+                    )
 
         if state not in {"sent", "skipped"}:
             extra = {"outbox": out.id, "state": state, "reason": outcome.reason}

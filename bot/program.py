@@ -15,6 +15,7 @@ from bot import (
     clock,
     coverage_picture,
     coverage_sheet,
+    digests,
     intake,
     leader,
     seats,
@@ -27,6 +28,7 @@ from bot import (
 from bot.broadcasting import Broadcasting
 from bot.channels import Channel
 from bot.delivery import Delivery
+from bot.digests import Digests
 from bot.fetching import Fetching
 from bot.intake import Intake
 from bot.jobs import Doing, Jobs
@@ -109,12 +111,13 @@ class Program:
             set_aside.RETRIED: set_aside.taken_up,
             set_aside.DROPPED: set_aside.Telling(queueing).given_up,
             seats.SETTLED: seats.Settling(self.table, queueing).settled,
+            digests.SWEEP: digests.swept,
         }
-        sweep = Sweeping(store, files)
         self.ticking = Ticking(
-            store, self.delivery, self.pipeline.take_up, doing, sweep, begin=self.jobs.put
-        )
-        self.ticking.daily.append(briefing.plan)
+            store, self.delivery, self.pipeline.take_up, doing, begin=self.jobs.put,
+            before={ticking.PURGE: Sweeping(store, files), digests.SWEEP: Digests(store)},
+        )  # fmt: skip
+        self.ticking.daily += [briefing.plan, digests.plan]
         self._pause = pause
 
     def introduce(self, about: Assistant) -> None:

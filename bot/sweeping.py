@@ -27,7 +27,7 @@ class Sweeping:
     store: Store
     files: FileStore
 
-    async def __call__(self) -> int:
+    async def __call__(self, _row: object = None) -> int:
         """Returns how many went."""
         since, gone = clock.now() - UNTOUCHED, 0
         for some in _parts(await asyncio.to_thread(self.files.untouched, since=since)):

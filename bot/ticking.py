@@ -23,6 +23,7 @@ BEAT = timedelta(seconds=30)
 GAP = timedelta(hours=24)  # how long Telegram keeps an update
 ACTIVE = timedelta(days=90)
 TRIES = 5
+AT_ONCE = 200
 PURGE = "purge"
 PURGE_AT = time(19, 0)  # UTC: three in the morning at the bureau
 
@@ -40,11 +41,12 @@ Doing = Callable[[Session, models.Later], Awaitable[Due]]
 """What a kind of later row does, in one transaction, after asking again whether it still holds."""
 
 
-class Ticking:
-    """The clock's work; `doing` says what each kind of later row does.
+Before = Callable[[models.Later], Awaitable[object]]
+"""What is done before a row's own transaction, in as many as it needs; done again after a kill."""
 
-    `sweep` takes off the disk what an earlier purge let go.
-    """
+
+class Ticking:
+    """The clock's work; `doing` says what each kind of later row does, `before` what comes first."""
 
     def __init__(
         self,
@@ -52,12 +54,12 @@ class Ticking:
         delivery: Delivery,
         take_up: Callable[[Iterable[int]], Awaitable[None]],
         doing: Mapping[str, Doing],
-        sweep: Callable[[], Awaitable[int]],
         *,
+        before: Mapping[str, Before],
         begin: Callable[[Iterable[int]], None],
     ) -> None:
         self._store, self._delivery, self._take_up = store, delivery, take_up
-        self._sweep, self._begin = sweep, begin
+        self._before, self._begin = before, begin
         self._doing = {PURGE: purge, "forget": forget, **doing}
         self._planned: date | None = None
         self.daily: list[Callable[[Session, datetime], Awaitable[None]]] = []
@@ -84,14 +86,18 @@ class Ticking:
             pass  # a thousand rows a transaction: after a big import nobody waits long
         if lost := await self._delivery.sweep(now):
             log.warning("outbox_swept", extra={"rows": lost})
-        await self._plan_purge(now)
-        async with self._store.read() as session:
-            due = await queries.later.due(session, at=now)
-        for row in due:
-            await self._do(row)
+        await self._plan_day(now)
+        while await self._do_all(now):
+            pass  # what that made due, and the rest of many, need not wait for the next beat
 
-    async def _plan_purge(self, now: datetime) -> None:
-        """One purge a day, by night; the row of each day is written once."""
+    async def _do_all(self, now: datetime) -> bool:
+        """What is due, some at a time; False where nothing was."""
+        async with self._store.read() as session:
+            due = await queries.later.due(session, at=now, limit=AT_ONCE)
+        return any([await self._do(row) for row in due])
+
+    async def _plan_day(self, now: datetime) -> None:
+        """One purge a day, by night, and what else there is; each day's row is written once."""
         if self._planned == now.date():
             return
         self._planned = now.date()
@@ -106,11 +112,12 @@ class Ticking:
 
         await self._store.write(plan)
 
-    async def _do(self, row: models.Later) -> None:
+    async def _do(self, row: models.Later) -> bool:
+        """Whether anything was known to do about it."""
         doing = self._doing.get(row.kind)
         if doing is None:
             log.error("later_unknown", extra={"kind": row.kind, "later": row.id})
-            return
+            return False
 
         async def work(session: Session) -> Due:
             if not await actions.later.ended(session, row.id, state="done"):
@@ -118,8 +125,8 @@ class Ticking:
             return await doing(session, row)
 
         try:
-            if row.kind == PURGE:
-                await self._sweep()
+            if (before := self._before.get(row.kind)) is not None:
+                await before(row)
             due = await self._store.write(work)
             self._delivery.put(due.outs)
             await self._take_up(due.again)
@@ -130,6 +137,7 @@ class Ticking:
             # One bad row must not stop the others.
             log.exception("later_failed", extra={"later": row.id})
             await self._failed(row)
+        return True
 
     async def _failed(self, row: models.Later) -> None:
         async def work(session: Session) -> None:

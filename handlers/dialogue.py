@@ -199,9 +199,10 @@ async def open_for(
     draft: D,
     step: StrEnum | None = None,
     cause: str | None = None,
+    since: datetime | None = None,
 ) -> None:
-    """Begin a conversation with somebody else, in their language; it interrupts no draft there."""
-    there = await queries.dialogues.open_conversations(turn.session, who.account.id)
+    """Begin a conversation with somebody else; it interrupts no draft there (touched `since`)."""
+    there = await queries.dialogues.open_conversations(turn.session, who.account.id, since=since)
     writing = any(turn.book[name].written for name in there if name in turn.book)
     language = who.person.language if who.person else who.account.language
     with words.speaking(language):

@@ -20,7 +20,9 @@ from handlers.plans import notices as plan_notices
 from handlers.plans import plan as plans
 from handlers.quotas import quota
 from handlers.records import details, history, mine, unsealing, year_sheet
+from handlers.reminders import coming, digest
 from handlers.routing import Command, Due, Opening, Table
+from handlers.settings import settings
 from handlers.units import code as unit_code
 from handlers.units import concerns, confirming
 from handlers.visits import declaring, not_a_visit, receipts
@@ -34,6 +36,8 @@ DUE: Mapping[str, Due] = {
     "plan_notice": plan_notices.told,
     "supervision": supervising.told,
     "brief": brief.told,
+    "digest": coming.come,
+    "digest_again": coming.again,
 }
 """What is said by the clock, by the kind of its later row."""
 
@@ -67,6 +71,7 @@ def table() -> Table:
                 "received", lambda: _("Received"), notice.may_press, notice.opened, listed=False
             ),
             Command("help", lambda: _("Help"), home.anybody, home.shown),
+            Command("settings", lambda: _("Settings"), home.known, _opens("settings")),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
         welcome=joining.welcomed,
@@ -114,6 +119,8 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         person_card.conversation(),
         broadcast.conversation(),
         notice.conversation(),
+        digest.conversation(),
+        settings.conversation(),
     )
 
 

@@ -113,3 +113,17 @@ async def forget(session: Session, dialogue_id: int) -> None:
         .where(Dialogue.id == dialogue_id, Dialogue.state == "open")
         .values(state="cancelled", draft=None)
     )
+
+
+async def retire(session: Session, account_id: int, *, conversation: str) -> None:
+    """Those of that name are over, silently: a newer one takes their place."""
+    await session.execute(
+        update(Dialogue)
+        .where(
+            Dialogue.account_id == account_id,
+            Dialogue.conversation == conversation,
+            Dialogue.state == "open",
+        )
+        .values(state="done", draft=None)
+        .execution_options(synchronize_session=False)
+    )

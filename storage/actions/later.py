@@ -1,5 +1,6 @@
 """Later is a row: written with its cause, keyed by the name of its period, done once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,27 @@ async def plan(
         )
         .on_conflict_do_nothing()
     )  # fmt: skip
+
+
+async def plan_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Many at once: `kind`, `key`, `due_at`, `subject` of each; a key that is there stays."""
+    dialect = session.get_bind().dialect.name
+    common = {"series": None, "state": "waiting", "attempts": 0}
+    if rows:
+        await session.execute(
+            upsert.insert(dialect, Later).on_conflict_do_nothing(),
+            [{**common, **row} for row in rows],
+        )
+
+
+async def move(session: Session, key: str, *, due_at: datetime) -> None:
+    """What still waits under that key is due then instead."""
+    await session.execute(
+        update(Later)
+        .where(Later.key == key, Later.state == "waiting")
+        .values(due_at=due_at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def ended(session: Session, later_id: int, *, state: str, reason: str | None = None) -> bool:

@@ -1,6 +1,6 @@
 """Who is away on a day, and who stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,10 +66,24 @@ class Colleague:
     name: str
 
 
+async def names(session: Session, people: Iterable[int | None]) -> dict[int, str]:
+    """What these people are called."""
+    asked = select(Person.id, Person.name).where(Person.id.in_({each for each in people if each}))
+    return {row[0]: row[1] for row in await session.execute(asked)}
+
+
 async def colleagues(
-    session: Session, person_id: int, *, today: date, like: str = ""
+    session: Session,
+    person_id: int,
+    *,
+    today: date,
+    like: str = "",
+    here: tuple[date, date] | None = None,
 ) -> list[Colleague]:
-    """Those of the same unit, the same teams, or both of the bureau, who can be reached."""
+    """Those of the same unit, the same teams, or both of the bureau, who can be reached.
+
+    `here`: from the first day to the last none of them is away.
+    """
     me = select(Person.organisation_id).where(Person.id == person_id).scalar_subquery()
     mine = select(TeamMember.team_id).where(
         TeamMember.person_id == person_id, holds(TeamMember.starts, TeamMember.ends, today)
@@ -83,8 +97,13 @@ async def colleagues(
     reachable = select(Account.id).where(
         Account.person_id == Person.id, Account.unreachable.is_(None)
     )
+    first, last = here or (date.max, date.min)
+    gone = select(Absence.person_id).where(
+        Absence.first_day <= last, Absence.last_day >= first, Absence.back_at.is_(None)
+    )
     asked = (
         select(Person.id, Person.name)
+        .where(Person.id.not_in(gone))
         .where(or_(Person.organisation_id == me, Person.id.in_(mates), both))
         .where(Person.id != person_id, Person.state == "active", reachable.exists())
         .where(*(Person.search.contains(word, autoescape=True) for word in like.lower().split()))

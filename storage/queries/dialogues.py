@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage.models import Dialogue
+from storage.models import Dialogue, Inbox
 from storage.store import Session
 
 MOST_OPEN = 20
@@ -24,11 +24,16 @@ async def uncertain(session: Session, account_id: int) -> list[Dialogue]:
     return list(await session.scalars(asked))
 
 
-async def open_conversations(session: Session, account_id: int) -> set[str]:
-    """The names of the conversations this account has open."""
+async def open_conversations(
+    session: Session, account_id: int, *, since: datetime | None = None
+) -> set[str]:
+    """The names of the conversations this account has open (and went on with since then)."""
     asked = select(Dialogue.conversation).where(
         Dialogue.account_id == account_id, Dialogue.state == "open"
     )
+    if since is not None:
+        touched = Inbox.id == Dialogue.touched
+        asked = asked.join(Inbox, touched).where(Inbox.received_at >= since)
     return set(await session.scalars(asked.distinct()))
 
 

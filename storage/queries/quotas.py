@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     and_,
@@ -260,6 +261,11 @@ async def open_now(
     return list(dict.fromkeys(Owed(*row) for row in rows))
 
 
+def owed(today: date, *, past: int = 0) -> CompoundSelect[*tuple[Any, ...]]:
+    """The same of everybody as a statement, its columns those of an `Owed`."""
+    return union_all(*(_answered(served, named, today, past) for served, named in _SERVED))
+
+
 _SERVED: Any = (
     (Assignment.client_id, STATUS.c.client_id), (Assignment.region_id, STATUS.c.region_id)
 )  # fmt: skip
@@ -277,7 +283,7 @@ def _answered(served: Any, named: Any, today: date, past: int | None) -> Select[
     return (
         select(
             c.rule, c.scheme, c.client_id, c.region_id, c.served, c.period, c.starts, c.ends,
-            c.required, c.done, _ANSWERING,
+            c.required, c.done, _ANSWERING.label("person_id"),
         )
         .select_from(STATUS)
         .join(Assignment, and_(Assignment.scheme == c.scheme, served == named))
