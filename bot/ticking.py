@@ -46,7 +46,7 @@ Before = Callable[[models.Later], Awaitable[object]]
 
 
 class Ticking:
-    """The clock's work; `doing` says what each kind of later row does, `before` what comes first."""
+    """The clock's work; `doing` says what a kind of later row does, `before` what comes first."""
 
     def __init__(
         self,

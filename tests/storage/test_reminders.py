@@ -90,7 +90,7 @@ async def test_an_exempt_quota_is_not_told(world: World) -> None:
     world.session.add(
         models.Exemption(
             rule="C11", scheme="commissioner", client_id=client, period="2026", reason="停业",
-            asked_by=lin, asked_at=NOW, state="approved",
+            asked_by=lin, asked_at=NOW, state="approved", approver=lin, decided_at=NOW,
         )
     )  # fmt: skip
     await world.session.flush()
