@@ -108,10 +108,7 @@ class Program:
             "broadcast": self.broadcasting.begin,
             "broadcast_look": self.broadcasting.look,
             briefing.WEEK: briefing.begun,
-            set_aside.RETRIED: set_aside.taken_up,
-            set_aside.DROPPED: set_aside.Telling(queueing).given_up,
-            seats.SETTLED: seats.Settling(self.table, queueing).settled,
-            digests.SWEEP: digests.swept,
+            **self._beside(queueing),
         }
         self.ticking = Ticking(
             store, self.delivery, self.pipeline.take_up, doing, begin=self.jobs.put,
@@ -119,6 +116,15 @@ class Program:
         )  # fmt: skip
         self.ticking.daily += [briefing.plan, digests.plan]
         self._pause = pause
+
+    def _beside(self, queueing: Queueing) -> Mapping[str, ticking.Doing]:
+        """What later rows do that do not begin with a person."""
+        return {
+            set_aside.RETRIED: set_aside.taken_up,
+            set_aside.DROPPED: set_aside.Telling(queueing).given_up,
+            seats.SETTLED: seats.Settling(self.table, queueing).settled,
+            digests.SWEEP: digests.swept,
+        }
 
     def introduce(self, about: Assistant) -> None:
         """What the assistant is called, once the platform has said so."""
