@@ -21,6 +21,7 @@ from handlers.plans import plan as plans
 from handlers.quotas import quota
 from handlers.records import details, history, mine, unsealing, year_sheet
 from handlers.reminders import coming, digest
+from handlers.reminders import rules as reminder_rules
 from handlers.routing import Command, Due, Opening, Table
 from handlers.settings import settings
 from handlers.units import code as unit_code
@@ -71,6 +72,12 @@ def table() -> Table:
                 "received", lambda: _("Received"), notice.may_press, notice.opened, listed=False
             ),
             Command("help", lambda: _("Help"), home.anybody, home.shown),
+            Command(
+                "reminders",
+                lambda: _("Rules of reminders"),
+                reminder_rules.may_set,
+                _opens("reminder_rules"),
+            ),
             Command("settings", lambda: _("Settings"), home.known, _opens("settings")),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
@@ -121,6 +128,7 @@ def _conversations() -> tuple[Conversation[Any], ...]:
         notice.conversation(),
         digest.conversation(),
         settings.conversation(),
+        reminder_rules.conversation(),
     )
 
 

@@ -74,6 +74,8 @@ class Noun(StrEnum):
     COVERAGE = "coverage"
     SUPERVISION = "supervision"
     """The bureau's recorded word that something is owed (S23)."""
+    REMINDER = "reminder"
+    """The rules of reminders, and the calendar they go by."""
     BURDEN = "burden"
     """What logging costs people, for all together."""
     AUDIT = "audit"
@@ -235,6 +237,8 @@ broadcast     send     -    -     -    -    -    area  -    -    -    all   all 
 coverage      see      -    -     -    -    -    area  -    -    -    all   all  -
 supervision   see      own  own   own  own  own  -     -    -    -    all   all  -
 supervision   send     -    -     -    -    -    -     -    -    -    all   all  -
+reminder      see      -    -     -    -    -    -     -    -    -    all   all  -
+reminder      edit     -    -     -    -    -    -     -    -    -    all   all  -
 burden        see      -    -     -    -    -    -     -    -    -    all   all  -
 audit         see      -    -     -    -    -    -     -    -    -    -     all  -
 """
