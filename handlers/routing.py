@@ -13,7 +13,7 @@ from handlers.attachments import attachments
 from handlers.dialogue import Conversation, Turn
 from handlers.joining import undertaking
 from handlers.near import near
-from handlers.records import edited
+from handlers.records import edited, unsealing
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visits import rereading, second_reading
 from handlers.visits.draft import may_log
@@ -145,6 +145,7 @@ async def _tapped(table: Table, turn: Turn[Any], found: Found) -> None:
         turn.answers.toast = _("This button is no longer valid. Send /help to go on.")
         return
     choices = found.buttons.choices
+    unsealing.clear(turn, found.dialogue)
     if found.dialogue.state != "open" or turn.now > found.buttons.expires_at:
         turn.answers.toast = _("This was finished already.")
         return
@@ -217,6 +218,8 @@ async def _said(table: Table, turn: Turn[Any], found: Found) -> None:
 async def _placed(table: Table, turn: Turn[Any], found: Found) -> None:
     """A place belongs to the open card where that has a use for it; else /near opens there."""
     row = found.dialogue
+    if row is not None and row.conversation == "home":
+        row = await attachments.card_left(turn)  # /help in between does not put a card away
     there = _resumed(table, turn, row) if row is not None and row.state == "open" else None
     if there is None or not there[1].may(turn.who) or not await dialogue.give(*there):
         await near.opened_here(turn)

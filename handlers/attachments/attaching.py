@@ -13,7 +13,6 @@ from handlers.dialogue import Conversation, Draft, End, Next, Opened, Turn, Wait
 from handlers.screens import Button, Screen, rows
 from handlers.visits.draft import VisitDraft, may_log
 from handlers.words import gettext as _
-from handlers.words import ngettext
 from programme.access import Action
 from storage import actions, queries
 from storage.queries.visits import Record
@@ -64,7 +63,7 @@ async def record_chosen(turn: T, number: str) -> Next:
 
 async def own_asked(turn: T, _argument: str) -> Next:
     draft = VisitDraft(files=turn.draft.files)
-    return End(Screen(title=_counted(turn.draft)), Opened("visit", draft))
+    return End(Screen(title=attachments.counted(len(turn.draft.files))), Opened("visit", draft))
 
 
 async def ask_where(turn: T) -> Screen:
@@ -75,15 +74,10 @@ async def ask_where(turn: T) -> Screen:
         for each in found
     ]
     return Screen(
-        title=_counted(turn.draft),
+        title=attachments.counted(len(turn.draft.files)),
         body=_("Does this belong to the record just made?"),
         rows=(*rows(to), (Button(_("A visit of its own"), "own"),)),
     )
-
-
-def _counted(draft: AttachDraft) -> str:
-    count = len(draft.files)
-    return ngettext("📎 {count} attachment", "📎 {count} attachments", count).format(count=count)
 
 
 async def _find(turn: T, number: int) -> Record | None:

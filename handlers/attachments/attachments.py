@@ -114,12 +114,14 @@ async def placed(turn: Turn[Any], found: Found, files: Sequence[File]) -> None:
         _tell(turn, not_with_a_plan())
         return
     album = await _album(turn)
-    row = _card_of_words(turn) or _open_card(turn, found.dialogue)
+    words = _card_of_words(turn)
+    row = words or _open_card(turn, found.dialogue)
     if row is None and album is not None and await _follows(turn, album, files):
         return
     if row is None:
         row = await _other_place(turn)
-    numbers = await received(turn, files, row)
+    earlier = await _gathered(turn, album, words) if album and words else []
+    numbers = [*earlier, *await received(turn, files, row)]
     conversation = turn.book[row.conversation]
     draft = dialogue.read_draft(conversation, row)
     if draft is None:
@@ -187,26 +189,56 @@ async def _add(turn: Turn[Any], visits_: Sequence[int], numbers: Sequence[int]) 
     _tell(turn, attached(visits_, len(numbers)))
 
 
+async def _gathered(
+    turn: Turn[Any], album: "queries.files.Album", row: models.Dialogue
+) -> list[int]:
+    """The album's words came after other parts of which was asked whose they are: they say it."""
+    asked = album.dialogue
+    if asked is None or not _takes(turn, asked, OFFER):
+        return []
+    offer = turn.book[OFFER]
+    draft = dialogue.read_draft(offer, asked)
+    if draft is None:
+        return []
+    moved = await actions.files.move(
+        turn.session, draft.files, album=turn.heard.album or "", dialogue_id=row.id
+    )
+    draft.files = [each for each in draft.files if each not in moved]
+    if draft.files:
+        await dialogue.ask_again(dialogue.replace_dialogue(turn, asked, draft), offer)
+    else:
+        asked.state, asked.draft = "done", None
+        turn.answers.screens.append(Shown(asked, Screen(title=counted(len(moved)))))
+    return moved
+
+
 async def _other_place(turn: Turn[Any]) -> models.Dialogue:
     """No card is at hand: the record just made may be meant, or a card further up; else a new one.
 
     What is opened here begins without files; they are added like to any other.
     """
     text = (turn.heard.text or "").strip() or None
+    left = None if text else await card_left(turn)
     recent = await queries.files.just_recorded(
         turn.session, author_id=turn.person.id, since=turn.now - JUST_MADE
     )
+    if left is not None and not any(each.at > left.opened_at for each in recent):
+        return left  # it was begun after that record: only a look at something else lies between
     if recent and text is None:
         offer = turn.book[OFFER]
         draft = offer.draft.model_validate({"visits": [each.id for each in recent]})
         return (await dialogue.open_(turn, offer, draft=draft)).dialogue
-    left = await queries.dialogues.find_open(
-        turn.session, turn.who.account.id, conversation=CARD, since=turn.now - FRESH
-    )
-    if left is not None and text is None:
+    if left is not None:
         return left
     fresh = VisitDraft(content=text, content_asked=text is not None)
     return (await dialogue.open_(turn, turn.book[CARD], draft=fresh)).dialogue
+
+
+async def card_left(turn: Turn[Any]) -> models.Dialogue | None:
+    """The visit's card used last that is still open, and not left half a day ago."""
+    return await queries.dialogues.find_open(
+        turn.session, turn.who.account.id, conversation=CARD, since=turn.now - FRESH
+    )
 
 
 async def received(
@@ -248,6 +280,10 @@ async def lost(session: Session, file_id: int, who: Who, *, now: datetime) -> An
 
 
 # What is said
+
+
+def counted(count: int) -> str:
+    return ngettext("📎 {count} attachment", "📎 {count} attachments", count).format(count=count)
 
 
 def attached(visits_: Sequence[int], count: int) -> Screen:

@@ -23,10 +23,15 @@ def heard(turn: Turn[Any], draft: VisitDraft) -> None:
 
 def erase(turn: Turn[Any], draft: VisitDraft) -> None:
     """The person's own messages of this card go, where the channel can delete them."""
-    cannot = Screen(
+    going = {each.ref for each in turn.answers.screens if isinstance(each, Erased)}
+    for ref in dict.fromkeys(draft.refs):
+        if (ref or None) not in going:  # words and picture of one message go at once
+            key = f"erase:{turn.heard.key}:{len(turn.answers.screens)}"
+            turn.answers.screens.append(Erased(ref or None, key, cannot()))
+    draft.refs = []
+
+
+def cannot() -> Screen:
+    return Screen(
         body=_("This channel cannot delete your message. Delete it yourself if others can see it.")
     )
-    for at, ref in enumerate(dict.fromkeys(draft.refs)):
-        key = f"erase:{turn.heard.key}:{at}"
-        turn.answers.screens.append(Erased(ref or None, key, cannot))
-    draft.refs = []

@@ -7,13 +7,15 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.dialogue import Beside, Conversation, Draft, End, Next, Opened, Stay, Turn, Waits
-from handlers.screens import Button, Screen
+from handlers.records import confidence
+from handlers.screens import Button, Erased, Screen
 from handlers.words import gettext as _
 from programme.access import Action, Noun, Scope, widest
-from storage import actions, queries
+from storage import actions, models, queries
 from storage.queries.accounts import Who
 from storage.queries.confidential import Sealed
 
+NAME = "unsealed"
 SHOWN = 3500
 
 
@@ -35,7 +37,7 @@ T = Turn[UnsealedDraft]
 def conversation() -> Conversation[UnsealedDraft]:
     """The map of the conversation."""
     return Conversation(
-        name="unsealed",
+        name=NAME,
         draft=UnsealedDraft,
         first=Step.SHOWN,
         may=may_open,
@@ -53,7 +55,15 @@ async def asked(turn: Turn[Any], number: str) -> Next:
     """From a record: its confidential words on a card beside it."""
     if not may_open(turn.who) or not await _find(turn, int(number)):
         return Stay(_("That record is not there."))
-    return Beside(Opened("unsealed", UnsealedDraft(visit=int(number))))
+    return Beside(Opened(NAME, UnsealedDraft(visit=int(number))))
+
+
+def clear(turn: Turn[Any], row: models.Dialogue) -> None:
+    """A copy whose delivery was uncertain goes when it is tapped: nothing else reaches it."""
+    ref = turn.heard.card
+    if row.conversation == NAME and ref is not None and ref != row.message_ref:
+        copy = Erased(ref, f"erase:{turn.heard.key}:copy", confidence.cannot())
+        turn.answers.screens.append(copy)
 
 
 async def put_away(turn: T, _argument: str) -> Next:

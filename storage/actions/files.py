@@ -62,6 +62,20 @@ async def seal(session: Session, *, visit_id: int) -> None:
     )
 
 
+async def move(
+    session: Session, files: Sequence[int], *, album: str, dialogue_id: int
+) -> list[int]:
+    """Those of these files that are of the album belong to that card now; returns which."""
+    moved = await session.scalars(
+        update(File)
+        .where(File.id.in_(files), File.album == album)
+        .values(dialogue_id=dialogue_id)
+        .returning(File.id)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(moved)
+
+
 async def strike(session: Session, *, dialogue_id: int, file_id: int) -> None:
     """The open card of that dialogue counts this file no more."""
     card = await session.get(Dialogue, dialogue_id, with_for_update=True)

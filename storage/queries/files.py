@@ -23,10 +23,11 @@ class Album:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A record just made: its number and whom it served."""
+    """A record just made: its number, whom it served, when it came in."""
 
     id: int
     served: str
+    at: datetime
 
 
 async def find(session: Session, file_id: int) -> File | None:
@@ -60,14 +61,14 @@ async def just_recorded(session: Session, *, author_id: int, since: datetime) ->
         .subquery()
     )
     asked = (
-        select(Visit.id, func.coalesce(Client.name, Region.name))
+        select(Visit.id, func.coalesce(Client.name, Region.name), Visit.received_at)
         .join(newest, (newest.c.id == Visit.id) | (newest.c.dialogue_id == Visit.dialogue_id))
         .outerjoin(Client, Client.id == Visit.client_id)
         .outerjoin(Region, Region.id == Visit.region_id)
         .where(Visit.state == "recorded", Visit.author_id == author_id)
         .order_by(Visit.id)
     )
-    return [Recent(number, name) for number, name in await session.execute(asked)]
+    return [Recent(*row) for row in await session.execute(asked)]
 
 
 async def of(session: Session, numbers: Sequence[int]) -> list[File]:

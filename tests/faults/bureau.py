@@ -17,6 +17,8 @@ OPERATOR = 1000
 INVITED = range(3001, 3011)
 """People of the roster without an account."""
 STRANGER = 1999
+SITE = (27.98, 119.56)
+"""Of every commissioner's clients, in WGS-84 degrees."""
 OTHERS = {
     LOCAL: ("local_department", "330100"), CLERK: ("clerk", None), DIRECTOR: ("director", None),
     CONTACT: ("client_contact", None), ENVOY: ("envoy", None),
@@ -60,6 +62,7 @@ def _places() -> list[Any]:
                 id=client_id(owner, number), code=f"K{client_id(owner, number)}",
                 name=client_name(owner, number), search=client_name(owner, number).lower(),
                 aliases=[], kind="enterprise", level="provincial", area="331100",
+                latitude=SITE[0], longitude=SITE[1], sited="roster",
             )
             for owner in COMMISSIONERS
             for number in range(CLIENTS_EACH)

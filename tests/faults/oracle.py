@@ -5,11 +5,12 @@ import tarfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot import backup
-from tests.faults import canaries
-from tests.faults.rig import PATIENCE, Rig
-from tests.faults.witness import RECEIPT
+from tests.faults import canaries, in_the_open
+from tests.faults.rig import PATIENCE, Rig, Said
+from tests.faults.witness import receipts
 
 SEALED_WITHIN = 60 * PATIENCE
 ENDED = {"sent", "undeliverable", "uncertain", "skipped"}
@@ -42,38 +43,59 @@ async def judge(rig: Rig) -> Findings:
     await _queues(rig, found)
     _chats(rig, found)
     _files(rig, found)
+    await _sealed(rig, found)
     await _audit(rig, found)
     return found
 
 
 async def _records(rig: Rig, found: Findings) -> None:
-    """(a) Each message that logs something is one open card or, saved, one record."""
-    visits = await rig.records.visits()
-    content = Counter(visit["content"] or "" for visit in visits if visit["state"] == "recorded")
+    """(a) Each message that logs something is one open card or, saved, a record for each served:
+    equal in its words, of the same author, with every file and the distance."""
+    visits = [row for row in await rig.records.visits() if row["state"] != "withdrawn"]
+    joined = await rig.records.joined()
     cards = Counter(card.content or "" for card in await rig.records.open_cards())
     for said in rig.said:
-        recorded, opened = content[said.text], cards[said.text]
+        ours = [visit for visit in visits if visit["content"] == said.text]
+        took_part = [row for row in joined if row["said"] == said.text]
+        recorded, opened = len(ours) + len(took_part), cards[said.text]
+        told = f"{said.canary}: {recorded} of {said.records} records, {opened} cards"
         if recorded + opened == 0 or (said.canary in rig.saved and not recorded):
-            found.lost.append(f"{said.canary}: {recorded} records, {opened} cards")
-        if recorded + opened > 1:
-            found.duplicates.append(f"{said.canary}: {recorded} records, {opened} cards")
-    known = {said.text: said.person for said in rig.said}
-    for visit in visits:
-        author = known.get(visit["content"] or "")
-        if author is not None and author != visit["author_id"]:
-            found.wrong.append(f"record {visit['id']} has another author")
+            found.lost.append(told)
+        if 0 < recorded < said.records:
+            found.lost.append(f"half a batch: {told}")
+        if recorded > said.records or opened > 1 or (recorded and opened):
+            found.duplicates.append(told)
+        found.wrong += [f"record {visit['id']}: {how}" for visit in ours
+                        for how in await _unlike(rig, said, visit)]  # fmt: skip
+        if said.clients and ours and sorted(v["client_id"] for v in ours) != sorted(said.clients):
+            found.wrong.append(f"{said.canary} was recorded of others than it tells of")
+        if any(row["person_id"] != said.person for row in took_part):
+            found.wrong.append(f"{said.canary} stands under another participant")
+
+
+async def _unlike(rig: Rig, said: Said, visit: dict[str, Any]) -> list[str]:
+    """What of a record is not as the person told it."""
+    facts = {
+        "has another author": visit["author_id"] == said.person,
+        "is sealed wrongly": visit["sealed"] == said.sealed,
+        "tells another distance": visit["distance"] == said.metres,
+        "has not its files": len(await rig.records.files_of(visit["id"])) == said.files,
+    }
+    return [how for how, holds in facts.items() if not holds]
 
 
 async def _receipts(rig: Rig, found: Findings) -> None:
     """(b) No receipt without its record, in the end and at the instant it was sent."""
     found.lost += [f"receipt of {number} before it was on disk" for number in
                    rig.sandbox.too_early]  # fmt: skip
-    authors = {visit["id"]: visit["author_id"] for visit in await rig.records.visits()}
+    concerned = {visit["id"]: {visit["author_id"]} for visit in await rig.records.visits()}
+    for row in await rig.records.joined():
+        concerned[row["visit_id"]].add(row["person_id"])
     for each in rig.sandbox.accepted:
-        for number in map(int, RECEIPT.findall(each.text)):
-            if number not in authors:
+        for number in receipts(each.text):
+            if number not in concerned:
                 found.lost.append(f"receipt of {number}, which is no record")
-            elif authors[number] != each.chat:
+            elif each.chat not in concerned[number]:
                 found.leaks.append(f"receipt of {number} in the chat of {each.chat}")
 
 
@@ -105,9 +127,13 @@ async def _queues(rig: Rig, found: Findings) -> None:
         found.lost.append(f"{states['waiting']} updates wait")
     if states.get("quarantined", 0) != rig.quarantined:
         found.wrong.append(f"{states.get('quarantined', 0)} updates were set aside")
+    if left := await rig.records.bodies_left():
+        found.leaks.append(f"{left} updates were worked and their bodies are kept")
     for row in await rig.records.outbox():
         if row["state"] not in ENDED:
             found.wrong.append(f"{row['dedupe_key']} is {row['state']}")
+        if row["state"] in ENDED and not row["empty"]:
+            found.leaks.append(f"{row['dedupe_key']} has ended and its body is kept")
         if row["state"] in {"skipped", "undeliverable"} and not row["reason"]:
             found.wrong.append(f"{row['dedupe_key']} is {row['state']} without a reason")
 
@@ -123,7 +149,7 @@ def _chats(rig: Rig, found: Findings) -> None:
 
 
 def _files(rig: Rig, found: Findings) -> None:
-    """(e, f) No canary in a log; the token nowhere; what was not saved stands sealed only."""
+    """(e, f) No canary in a log; the token nowhere."""
     for path in sorted(rig.folder.rglob("*")):
         if not path.is_file():
             continue
@@ -134,9 +160,6 @@ def _files(rig: Rig, found: Findings) -> None:
             found.leaks.append(f"a canary in {path.name}")
         if path.parent.parent.name == "files" and b"canary" in body:
             found.leaks.append(f"a canary unsealed in the file {path.name}")
-        if path.name.startswith("zhida.db"):
-            unsaved = [said.canary for said in rig.said if said.canary not in rig.saved]
-            found.leaks += [f"{c} unsealed in {path.name}" for c in unsaved if c.encode() in body]
     found.leaks += [
         f"a canary in the manifest of {path.name}"
         for path in rig.folder.rglob("*.backup")
@@ -148,6 +171,20 @@ def _manifest(path: Path) -> str:
     with tarfile.open(path) as tar:
         file = tar.extractfile(backup.MANIFEST)
         return json.dumps(json.load(file), ensure_ascii=False) if file else ""
+
+
+async def _sealed(rig: Rig, found: Findings) -> None:
+    """(e) What was not saved, or is marked 🔒, stands in the open nowhere: not in the database,
+    nor in a backup; what is 🔒 not in the chat either, once it was put away."""
+    hidden = [said for said in rig.said if said.sealed or said.canary not in rig.saved]
+    places = await in_the_open.places(rig)
+    for said in hidden:
+        word = said.canary.encode()
+        found.leaks += [f"{said.canary} unsealed in {where}" for where, body in places
+                        if word in body]  # fmt: skip
+        if said.sealed and any(said.canary in str(message) for message in
+                               rig.sandbox.person(said.person).chat()):  # fmt: skip
+            found.leaks.append(f"{said.canary} still stands in the chat")
 
 
 async def _audit(rig: Rig, found: Findings) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,21 @@ from tests.faults.rig import SETTLES_WITHIN, Rig, Said, Unsettled
 
 Message = dict[str, Any]
 NUDGES = 30
+UNSAVED = ("记一次服务", "服务记录 · 待保存")
+"""The titles of a card that is being filled in."""
+TOLD = re.compile(r"№(\d+)")
 
 
 def path(person: int) -> tuple[str, ...]:
     """The buttons of one visit in turn: what its sentence leaves open, one field of the filled
     card that is answered anew, then Save."""
     return (bureau.client_name(person), "现场", "任务", "了解情况", "完成", "保存")
+
+
+def first_line(message: Message) -> str:
+    """Where a card or a receipt names all its records."""
+    title = str(message["text"]).split("\n", 1)[0]
+    return title if any(word in title for word in ("已保存为 №", "已记录 №", "已加入 №")) else ""
 
 
 def labels(message: Message) -> list[str]:
@@ -57,7 +67,7 @@ class Logger:
         before = self.numbers()
         self.saves_blindly(said)
         # A receipt that may have arrived is never sent again: /mine shows the truth.
-        await self.sees(lambda: self.numbers() - before, looks="/mine")
+        await self.sees(lambda: len(self.numbers() - before) >= said.records, looks="/mine")
 
     def taps(self, said: Said, label: str) -> None:
         """Tap on the newest message that shows this card."""
@@ -72,23 +82,24 @@ class Logger:
 
         An older one may stand above it, left by a delivery nobody could be sure of.
         """
-        shown = (
-            message
-            for message in reversed(self.me.chat())
-            if message["from"] == "bot" and said.canary in message["text"] and labels(message)
-        )
-        newest = next(shown, None)
+        newest = self.newest(said)
         return newest if newest is not None and label in labels(newest) else None
+
+    def newest(self, said: Said) -> Message | None:
+        """The newest message with this card; one without its words is known by when it began."""
+        for message in reversed(self.me.chat()):
+            if message["from"] != "bot" or not labels(message):
+                continue
+            title = message["text"].split("\n", 1)[0]
+            ours = 0 < said.asked < message["message_id"] and title in UNSAVED
+            if ours or said.canary in message["text"]:
+                return message
+        return None
 
     def numbers(self) -> set[str]:
         """Of which records this person was told, or saw in the list of their own."""
-        words = ("已保存为 №", "已记录 №")
         bots = [message for message in self.me.chat() if message["from"] == "bot"]
-        told = {
-            message["text"].split("№")[1].split("\n")[0]
-            for message in bots
-            if any(word in message["text"] for word in words)
-        }
+        told = {number for message in bots for number in TOLD.findall(first_line(message))}
         listed = [label for message in bots for label in labels(message) if label[0] == "№"]
         return told | {label[1:].split(" ")[0] for label in listed}
 
@@ -109,14 +120,15 @@ class Logger:
 
     async def sees(self, wanted: Callable[[], Any], *, looks: str = "/help") -> None:
         """Wait until it is there; once all is quiet and it is not, write again."""
-        async with asyncio.timeout(SETTLES_WITHIN):
-            for _nudge in range(NUDGES):
-                update = self.rig.sandbox.bot().queue.next_id - 1
-                if await self._appears(wanted, update):
-                    return
-                self.me.sends(looks)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLES_WITHIN):
+                for _nudge in range(NUDGES):
+                    update = self.rig.sandbox.bot().queue.next_id - 1
+                    if await self._appears(wanted, update):
+                        return
+                    self.me.sends(looks)
         seen = [(each["text"][:60], labels(each)) for each in self.me.chat()[-3:]]
-        raise Unsettled(f"{self.number} sees only {seen} after {NUDGES} messages")
+        raise Unsettled(f"{self.number} waits in vain and sees only {seen}")
 
     async def _appears(self, wanted: Callable[[], Any], update: int) -> bool:
         watch = self.rig.sandbox.world.watch

@@ -47,10 +47,28 @@ class Records:
             return None
 
     async def visits(self) -> list[dict[str, Any]]:
+        """Every record; `content` is what was said, in the open or sealed (then `sealed`)."""
+        async with self.store.read() as session:
+            asked = models.Visit.__table__.select().order_by(models.Visit.id)
+            rows = [dict(row) for row in (await session.execute(asked)).mappings()]
+        for row in rows:
+            row["sealed"] = row["sealed_content"] is not None
+            row["content"] = row["sealed_content"] if row["sealed"] else row["content"]
+        return rows
+
+    async def joined(self) -> list[dict[str, Any]]:
+        """Who took part in another's record, and what they said of it."""
         return await self.rows(
-            "SELECT v.id, v.content, v.author_id, v.client_id, v.state, v.dialogue_id"
-            " FROM visits v ORDER BY v.id"
+            "SELECT p.visit_id, p.person_id, p.said FROM visit_participants p"
+            " JOIN visits v ON v.id = p.visit_id WHERE p.person_id <> v.author_id"
         )
+
+    async def versions(self, visit: int) -> list[dict[str, Any]]:
+        """The older versions of a record, oldest first: what it said, by the field's name."""
+        async with self.store.read() as session:
+            kept = models.VisitVersion.__table__
+            asked = kept.select().where(kept.c.visit_id == visit).order_by(kept.c.number)
+            return [dict(row.before) for row in await session.execute(asked)]
 
     async def open_cards(self) -> list[Card]:
         """Open visit cards with what was said on them."""
@@ -73,7 +91,8 @@ class Records:
         """Every message with its chat, and the buttons it carried where it is a card's screen."""
         return await self.rows(
             "SELECT o.id, o.dedupe_key, o.kind, o.state, o.reason, a.external_id AS chat,"
-            " b.id AS buttons FROM outbox o JOIN accounts a ON a.id = o.account_id"
+            " b.id AS buttons, o.body IS NULL AS empty"
+            " FROM outbox o JOIN accounts a ON a.id = o.account_id"
             " LEFT JOIN buttons b ON b.dialogue_id = o.dialogue_id AND o.dedupe_key ="
             " 'screen:' || b.dialogue_id || ':' || b.version ORDER BY o.id"
         )
@@ -83,6 +102,19 @@ class Records:
         return await self.rows(
             "SELECT f.id, f.state, f.problem, f.digest, v.visit_id FROM files f"
             " LEFT JOIN visit_files v ON v.file_id = f.id ORDER BY f.id"
+        )
+
+    async def files_of(self, visit: int) -> list[dict[str, Any]]:
+        """The files that a record holds, fetched to the end."""
+        return await self.rows(
+            "SELECT f.id FROM files f JOIN visit_files v ON v.file_id = f.id"
+            " WHERE v.visit_id = :visit AND f.state = 'kept'", visit=visit,
+        )  # fmt: skip
+
+    async def bodies_left(self) -> int:
+        """Updates that were worked, and are kept all the same."""
+        return await self.count(
+            "SELECT count(*) FROM inbox WHERE state = 'done' AND body IS NOT NULL"
         )
 
     async def inbox_states(self) -> dict[str, int]:

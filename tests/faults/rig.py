@@ -31,11 +31,29 @@ SECRET = "webhook-secret-of-nobody-in-particular"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something a person wrote that must become a card: its text, and the canary in it."""
+    """Something a person wrote that must become a card: its text, and the canary in it.
+
+    One message, or one card by buttons, becomes a record for each one served.
+    """
 
     person: int
     text: str
     canary: str
+    clients: tuple[int, ...] = ()
+    """Whom it tells of, each once; empty where one record is expected of whomever."""
+    files: int = 0
+    """How many attachments each of its records must hold."""
+    metres: int | None = None
+    """How far from the site each of its records must say it was; None where no place was sent."""
+    sealed: bool = False
+    """Marked 🔒: its words stand nowhere in the open."""
+    asked: int = 0
+    """The message that began the card, where the card does not show these words (yet)."""
+
+    @property
+    def records(self) -> int:
+        """How many records it becomes."""
+        return max(1, len(self.clients))
 
 
 class Unsettled(AssertionError):
@@ -129,11 +147,24 @@ class Rig:
 
     def says(self, person: int, *, tail: str = "") -> Said:
         """A person writes what they did, with a canary in it: it must become one card."""
-        canary = canaries.fresh(person, self.dice)
-        said = Said(person, f"今天讲了快速预审，答复咨询 {canary}{tail}", canary)
-        self.said.append(said)
+        said = self.expects(person, tail=tail)
         self.sandbox.person(person).sends(said.text)
         return said
+
+    def expects(
+        self, person: int, words: str = "今天讲了快速预审，答复咨询", *, tail: str = "", **how: Any
+    ) -> Said:
+        """These words, with a canary, which the person will say by whatever way; `how` of Said."""
+        canary = canaries.fresh(person, self.dice)
+        said = Said(person, f"{words} {canary}{tail}", canary, **how)
+        self.said.append(said)
+        return said
+
+    def changes(self, said: Said, **how: Any) -> Said:
+        """From now on this is expected of it."""
+        changed = replace(said, **how)
+        self.said[self.said.index(said)] = changed
+        return changed
 
     def sent_to(self, chat: int) -> list[str]:
         """New messages that this person got."""

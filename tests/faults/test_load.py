@@ -1,10 +1,12 @@
 """A, continued: killed at every point in turn, at random under load, and told to stop in haste."""
 
 import asyncio
+import itertools
 import signal
+from collections import Counter
 from pathlib import Path
 
-from tests.faults import bureau
+from tests.faults import bureau, ways
 from tests.faults.conftest import Promise
 from tests.faults.people import Logger
 from tests.faults.rig import PATIENCE, Rig
@@ -75,21 +77,31 @@ async def _any_sent(rig: Rig) -> bool:
 
 
 async def test_10_random_kills_under_load(rig: Rig, promise: Promise) -> None:
-    """600 updates of ten people, repeated and shuffled; the platform fails in every way."""
+    """600 updates of ten people, repeated and shuffled; the platform fails in every way.
+
+    They log by a sentence, one message, buttons, two units at once, with an album, a file, a
+    place.
+    """
     queue = rig.sandbox.bot().queue
     first = queue.next_id
 
-    async def work(person: int) -> None:
+    done: Counter[ways.Way] = Counter()
+
+    async def work(nth: int, person: int) -> None:
         lin = Logger(rig, person)
-        while queue.next_id - first < UPDATES:
-            await lin.logs()
+        for way in itertools.islice(itertools.cycle(ways.WAYS), nth, None):
+            await way(lin)
+            done[way] += 1
+            if queue.next_id - first >= UPDATES:
+                return
 
     rig.start()
     async with asyncio.TaskGroup() as group:
         storm = group.create_task(_storm(rig))
-        for person in bureau.COMMISSIONERS[:PEOPLE]:
-            group.create_task(work(person))
+        for nth, person in enumerate(bureau.COMMISSIONERS[:PEOPLE]):
+            group.create_task(work(nth, person))
     assert storm.result() < first + UPDATES, "the load was over before the last kill"
+    assert set(done) == set(ways.WAYS), "some way of logging was never gone"
     await promise()
 
 

@@ -12,9 +12,14 @@ from bot.sandbox import Sandbox
 from bot.sandbox.answers import Answer, Files, bad, refused
 from bot.sandbox.truth import Truth
 
-RECEIPT = re.compile(r"(?:已记录|Recorded) №(\d+)")
+RECEIPT = re.compile(r"(?:已记录|已加入|Recorded|Joined) (№\d+(?:(?:、|, )№\d+)*)")
 _NO_FILES: Files = {}
 _params: ContextVar[Mapping[str, Any]] = ContextVar("params")
+
+
+def receipts(text: str) -> list[int]:
+    """The numbers of the records that a text calls recorded: of a batch, all of them."""
+    return [int(each) for found in RECEIPT.findall(text) for each in re.findall(r"\d+", found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Witness(Sandbox):
 
     async def _heard(self, chat: str, text: str) -> None:
         self.requested.append((int(chat), text))
-        for number in map(int, RECEIPT.findall(text)):
+        for number in receipts(text):
             there = await self._on_disk(number)
             if there is None:
                 self.unasked += 1

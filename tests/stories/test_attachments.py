@@ -335,3 +335,29 @@ async def worked(town: Town) -> None:
         offset = max(update.id or 0 for update in batch) + 1
     await town.program.pipeline.settled()
     await town.program.delivery.settled()
+
+
+async def test_the_words_of_an_album_may_stand_on_its_last_picture(telegram_town: Town) -> None:
+    """Right after a record: what came first is not left behind at the question whose it is."""
+    lin = of(telegram_town, "林晓")
+    await record(telegram_town)
+    for caption in ("", "", SAID):
+        await lin.sends_photo(caption=caption, album="1")
+    assert lin.sees("附件　📎 3")
+    assert "是刚才那条记录的附件吗" not in "".join(lin.screens())
+    await lin.taps("保存")
+    assert await held(telegram_town) == [(2, 1), (2, 2), (2, 3)]
+
+
+async def test_a_look_at_help_does_not_put_the_open_card_away(telegram_town: Town) -> None:
+    await record(telegram_town)
+    lin = of(telegram_town, "林晓")
+    await lin.sends(SAID)
+    await lin.sends("/help")
+    await lin.sends_file("签到表.pdf")
+    assert lin.sees("附件　📎 1")
+    await lin.sends("/help")
+    await lin.shares_place(30.2741, 119.9912)
+    assert "距离　" in "".join(lin.screens())
+    await lin.taps("保存")
+    assert await held(telegram_town) == [(2, 1)]

@@ -132,3 +132,33 @@ async def test_a_director_opens_it_and_a_clerk_does_not(telegram_town: Town) -> 
     assert director.sees(SECRET)
     assert ("open", "visit", "1") in await audited(telegram_town, "赵局")
     assert ("open", "visit", "1") not in await audited(telegram_town, "王经")
+
+
+async def test_a_picture_whose_words_begin_with_the_lock_is_recorded_and_leaves_the_chat(
+    telegram_town: Town,
+) -> None:
+    lin = telegram_town.person("林晓")
+    assert isinstance(lin, OnTelegram)
+    await lin.sends_photo(caption=f"🔒{SENTENCE}")
+    assert lin.sees("附件　📎 1")
+    assert lin.sees("内容　🔒 保密内容")
+    assert lin.person.chat()[0]["from"] == "bot", "the picture and its words are gone"
+    await lin.taps("保存")
+    assert lin.sees("🔒 保密内容 №1")
+
+
+async def test_a_copy_of_unknown_delivery_leaves_the_chat_when_it_is_put_away(
+    telegram_town: Town,
+) -> None:
+    lin = telegram_town.person("林晓")
+    await lin.sends(f"🔒{SENTENCE}")
+    await lin.taps("保存")
+    await lin.sends("/mine")
+    await lin.taps("№1")
+    telegram_town.sandbox.faults.add("accept+drop", method="sendMessage")
+    await lin.taps("打开保密内容")
+    await lin.sends("/help")
+    assert sum(SECRET in screen for screen in lin.screens()) == 2, "shown again"
+    for _copy in range(2):
+        await lin.taps("收起")
+    assert not any(SECRET in screen for screen in lin.screens())
