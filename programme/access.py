@@ -159,6 +159,7 @@ planned_visit amend    own  own   own  own  own  own   -    -    -    -     -   
 planned_visit withdraw own  own   own  own  own  own   -    -    -    -     -    -
 quota         see      own  own   team team team area  unit -    -    all   all  -
 quota         export   own  own   team team -    area  unit -    -    all   all  -
+quota         edit     -    -     -    -    -    -     -    -    -    all   all  -
 exemption     see      own  own   -    -    -    area  unit -    -    all   all  -
 exemption     log      own  own   -    -    -    area  -    -    -    -     -    -
 exemption     approve  -    -     -    -    -    -     -    -    -    all   all  -

@@ -29,11 +29,18 @@ class Quota:
     """The noun whose records fill it: `visit`, or one that `v_quota_deeds` holds."""
     words: str = ""
     """What is owed, in the notice's own words."""
+    setting: bool = False
+    """The notice gives no number: how often is a bureau setting, and nothing is owed until set."""
 
     @property
     def code(self) -> str:
         """The rule is named by its clause: C11."""
         return self.clause.code
+
+    @property
+    def on_the_spot(self) -> bool:
+        """Only a visit on the spot fills it."""
+        return self.counts == "visit" and self.modes == frozenset({Mode.ONSITE})
 
     @property
     def exemptible(self) -> bool:
@@ -64,8 +71,21 @@ QUOTAS: Mapping[Scheme, Quota] = MappingProxyType(
 )  # fmt: skip
 """The number of visits each notice sets; the escort action sets none."""
 
-RULES: Mapping[str, Quota] = MappingProxyType({each.code: each for each in QUOTAS.values()})
+CONTACT = Quota(
+    Scheme.ESCORT, Quarter, 1, frozenset(Mode), clause("S17"), words="对接", setting=True
+)
+"""常态化对接: a team and its unit, from afar as well as on the spot."""
+
+RULES: Mapping[str, Quota] = MappingProxyType(
+    {each.code: each for each in (*QUOTAS.values(), CONTACT)}
+)
 """Every rule by its code. The table `quota_rules` holds the same, for the views."""
+
+OFF = "off"
+INTERVALS: Mapping[str, type[Year] | type[Half] | type[Quarter]] = MappingProxyType(
+    {"quarter": Quarter, "half": Half, "year": Year}
+)
+"""How often a bureau setting may ask; `OFF` asks for nothing."""
 
 
 def of_rule(code: str) -> Quota:
@@ -144,7 +164,9 @@ def status(
     quota: Quota, period: Period, *, done: int, required: int, exempt: bool, today: date
 ) -> Status:
     """Where this quota stands today; `required` is what `owed` says of this client or region."""
-    return Status(done, required, exempt, period.days_left(today), quota.lead_days[0])
+    # A bureau setting may have another period than its rule begins with.
+    lead = LEAD_DAYS[type(period)][0] if quota.setting else quota.lead_days[0]
+    return Status(done, required, exempt, period.days_left(today), lead)
 
 
 def urgency(stands: Status) -> tuple[bool, int]:

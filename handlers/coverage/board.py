@@ -13,19 +13,31 @@ from programme.setup import DEADLINES, Deadline, SetupStep
 from storage.queries.setup import KeyUnit
 
 
-def screen(units: Sequence[KeyUnit], people: int, *, page: int, today: date) -> Screen:
+def screen(
+    units: Sequence[KeyUnit],
+    people: int,
+    *,
+    page: int,
+    today: date,
+    contact: str,
+    sets: bool,
+) -> Screen:
     """The steps on top; then each unit that lacks something, seven a page."""
     lacking = [unit for unit in units if not unit.complete or unit.last is None]
     first = pages.first(page)
     lines = [unit_line(unit) for unit in lacking[first : first + pages.PAGE]]
     body = [step_line(each, units, people, today) for each in DEADLINES]
-    body += [counted(units, today)]
+    body += [counted(units, today), contact]
     if lines:
         body += ["", *lines]
     return Screen(
         title=pages.titled(_("Escort action, set-up and progress"), page, len(lacking)),
         body="\n".join(body),
-        rows=(*pages.turns(page, len(lacking)), (Button(_("Back"), "back"),)),
+        rows=(
+            *pages.turns(page, len(lacking)),
+            *(((Button(_("Set how often contact is due"), "contact"),),) if sets else ()),
+            (Button(_("Back"), "back"),),
+        ),
     )
 
 

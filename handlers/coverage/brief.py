@@ -16,10 +16,11 @@ from handlers.coverage import screens as coverage_screens
 from handlers.coverage.draft import CoverageDraft
 from handlers.coverage.screens import View
 from handlers.dialogue import Beside, Conversation, Draft, Next, Opened, Stay, Turn, Waits
+from handlers.quotas import screens as quota_screens
 from handlers.screens import Button, Screen, Shown
 from handlers.words import gettext as _
 from handlers.words import pgettext
-from programme import briefs
+from programme import briefs, quotas
 from programme.roles import TEAM
 from storage import queries
 from storage.queries.accounts import Who
@@ -123,7 +124,7 @@ async def _team(turn: T) -> list[str]:
     since = turn.today - briefs.WEEK
     lately = sum((unit.last or date.min) >= since for unit in units)
     sentence = _("Key units of the team: {units}; visited in the last seven days: {lately}")
-    lines = [sentence.format(units=len(units), lately=lately)]
+    lines = [sentence.format(units=len(units), lately=lately), *await _contact(turn)]
     quiet = [
         unit.name for unit in units if (unit.last or date.min) < turn.today - briefs.QUIET_UNIT
     ]
@@ -132,3 +133,13 @@ async def _team(turn: T) -> list[str]:
         said = _("⚠️ Without a visit for {days} days (bureau setting): {count} ({names})")
         lines.append(said.format(days=briefs.QUIET_UNIT.days, count=len(quiet), names=names))
     return lines
+
+
+async def _contact(turn: T) -> list[str]:
+    """Where the team's contact stands, once the bureau has set how often it is due (S17)."""
+    lines = await queries.quotas.of_person(
+        turn.session, person_id=turn.person.id, today=turn.today
+    )
+    owed = [line for line in lines if line.rule == quotas.CONTACT.code]
+    totals = queries.quotas.total(owed)
+    return [quota_screens.sum_line(total, turn.today) for total in totals]

@@ -6,7 +6,7 @@ and the supervision notices. Kept: the notices that are sent.
 """
 
 from handlers import pages
-from handlers.coverage import board, supervising
+from handlers.coverage import board, contact, supervising
 from handlers.coverage import screens as coverage_screens
 from handlers.coverage.draft import (
     CoverageDraft,
@@ -62,7 +62,14 @@ def conversation() -> Conversation[CoverageDraft]:
             Step.EXEMPTIONS: Waits(
                 ask=ask_exemptions, picks={**ways, "decide": decision_asked}, leaves=False
             ),
-            Step.BOARD: Waits(ask=ask_board, picks=ways, leaves=False),
+            Step.BOARD: Waits(
+                ask=ask_board, picks={**ways, "contact": contact_asked}, leaves=False
+            ),
+            Step.CONTACT: Waits(
+                ask=contact.ask,
+                picks={"interval": contact.chosen, "board": board_asked},
+                leaves=False,
+            ),
         },
     )
 
@@ -116,6 +123,10 @@ async def exemptions_asked(turn: T, _argument: str) -> Next:
 async def board_asked(turn: T, _argument: str) -> Next:
     turn.draft.page = 0
     return Step.BOARD
+
+
+async def contact_asked(turn: T, _argument: str) -> Next:
+    return Step.CONTACT if contact.may_set(turn.who) else Stay()
 
 
 async def decision_asked(turn: T, number: str) -> Next:
@@ -208,4 +219,8 @@ async def ask_board(turn: T) -> Screen:
     """The dated steps of the escort action, and what each key unit still lacks (S29)."""
     units = await queries.setup.key_units(turn.session, who=turn.who, today=turn.today)
     people = await queries.setup.personnel(turn.session, today=turn.today)
-    return board.screen(units, people, page=turn.draft.page, today=turn.today)
+    interval = await queries.quotas.interval(turn.session, quotas.CONTACT.code)
+    return board.screen(
+        units, people, page=turn.draft.page, today=turn.today,
+        contact=contact.said(interval), sets=contact.may_set(turn.who),
+    )  # fmt: skip

@@ -20,6 +20,7 @@ class Step(StrEnum):
     NOTICES = "notices"
     EXEMPTIONS = "exemptions"
     BOARD = "board"
+    CONTACT = "contact"
 
 
 class CoverageDraft(Draft):

@@ -52,12 +52,16 @@ def fact(line: Line) -> str:
 
 def what(rule: str) -> str:
     """What a rule asks for; one that is new here in the notice's own words."""
-    known = {"C11": _("On-site service"), "E5": _("Region visits")}
+    known = {"C11": _("On-site service"), "E5": _("Region visits"), "S17": _("Contact")}
     return known.get(rule) or quotas.of_rule(rule).words
 
 
 def clause(line: Line) -> str:
-    return quotas.of_rule(line.rule).clause.cited
+    """Where it says so; how often may be the bureau's word rather than the notice's."""
+    rule = quotas.of_rule(line.rule)
+    if not rule.setting:
+        return rule.clause.cited
+    return _("{clause} (bureau setting)").format(clause=rule.clause.cited)
 
 
 def left(line: Line, today: date) -> str:

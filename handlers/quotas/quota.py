@@ -22,8 +22,10 @@ from programme import access
 from programme.access import Scope
 from programme.periods import Year
 from programme.roles import TEAM, Role
+from programme.schemes import Scheme
 from storage import queries
 from storage.queries.accounts import Who
+from storage.queries.escort import Unit
 from storage.queries.exemptions import Named
 from storage.queries.quotas import Line
 
@@ -139,11 +141,13 @@ async def _own(turn: T) -> Screen:
     lines = await queries.quotas.of_person(
         turn.session, person_id=turn.person.id, today=turn.today
     )
-    units = []
+    units: list[Unit] = []
     if TEAM & turn.who.roles:
         units = await queries.escort.of_person(
             turn.session, person_id=turn.person.id, today=turn.today
         )
+    counted = {line.client_id for line in lines if line.scheme == Scheme.ESCORT}
+    units = [unit for unit in units if unit.client_id not in counted]
     entries = [*(Entry(line=line) for line in lines), *(Entry(unit=unit) for unit in units)]
     if pages.first(turn.draft.page) >= len(entries):
         turn.draft.page = 0

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from programme import county_seats
+from programme import quotas as rules
 from programme.areas import AREAS
 from programme.places import Point
 from storage.models import Client, PlannedVisit, Region
@@ -61,6 +62,7 @@ async def owed(session: Session, *, who: Who, today: date) -> list[Owed]:
         lines += await quotas.behind(
             session, who=who, areas=who.areas, today=today, limit=AREA_LIMIT
         )
+    lines = [line for line in lines if rules.of_rule(line.rule).on_the_spot]
     first: dict[str, Line] = {}
     for line in sorted(lines, key=lambda line: line.ends):
         first.setdefault(key_of(line), line)

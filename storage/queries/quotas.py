@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from programme.roles import Role
-from storage.models import Assignment, TeamMember
+from storage.models import Assignment, QuotaRule, TeamMember
 from storage.prepared import Prepared
 from storage.queries import scopes
 from storage.queries.accounts import Who
@@ -36,6 +36,7 @@ __all__ = [
     "Total",
     "answering",
     "behind",
+    "interval",
     "lines",
     "of_person",
     "of_served",
@@ -313,6 +314,12 @@ async def _served_by(
         (named, sorted({number for number in numbers if number}))
         for (_served, named), numbers in zip(_SERVED, both, strict=True)
     ]
+
+
+async def interval(session: Session, rule: str) -> str:
+    """How often that rule asks: year, half, quarter, or off."""
+    asked = select(QuotaRule.kind).where(QuotaRule.code == rule)
+    return (await session.execute(asked)).scalar_one()
 
 
 async def _all(session: Session, asked: Select[Any]) -> list[Line]:

@@ -229,3 +229,25 @@ async def test_the_board_tells_what_the_escort_action_lacks(town: Town) -> None:
     assert "✅ “1+2+X”团队 1/1 · 方案 三（三） · 应于2025年3月31日前\n" in wang.last
     assert "有团队并服务过 1 家" in wang.last
     assert "之江实验室" not in wang.last
+
+
+async def test_the_bureau_sets_how_often_a_team_is_to_be_in_contact(town: Town) -> None:
+    """S17 gives no number: nothing is owed until the bureau sets one, and it is named as such."""
+    wang, chen = await looks(town, "王经"), town.person("陈立")
+    await wang.taps("护航进度")
+    assert "常态化对接（方案 三（五））：还没有设定间隔（省局设定）" in wang.last
+    await wang.taps("设定对接间隔")
+    await wang.taps("每季度")
+    assert "常态化对接（方案 三（五））：每季度一次（省局设定）" in wang.last
+    assert ("edit", "quota", "S17:quarter") in await audited(town, "王经")
+    await chen.sends("/quota")
+    assert (
+        "之江实验室 · 对接 0/1（2026年四季度）· 方案 三（五）（省局设定）· 还有40天" in chen.last
+    )
+    assert "未规定次数" not in chen.last
+    await record(town, "陈立", client=LAB, mode="remote")
+    await wang.sends("/coverage")
+    assert "护航行动 · 对接 1/1（2026年四季度）" in wang.last
+    lin = town.person("林晓")
+    await lin.sends("/near")
+    assert "对接" not in lin.last

@@ -128,6 +128,8 @@ def _quota_rules() -> None:
         [
             {"code": "C11", "scheme": "commissioner", "kind": "year", **visits},
             {"code": "E5", "scheme": "envoy", "kind": "quarter", **visits},
+            # The notice gives no number: nothing is owed until the bureau sets one (S17).
+            {**visits, "code": "S17", "scheme": "escort", "kind": "off", "remote": True},
         ],
     )
 
