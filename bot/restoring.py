@@ -26,7 +26,7 @@ from storage.sealing import KEY_ID, Keyring
 from storage.store import Session, Store
 
 # What a database holds that was migrated and never used.
-NOT_CONTENT = {"alembic_version", "periods"}
+NOT_CONTENT = {"alembic_version", "periods", "quota_rules"}
 RUNNING_SECONDS = 2.5
 
 

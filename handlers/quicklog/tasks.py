@@ -14,8 +14,10 @@ from handlers.quicklog.task_words import OF_SCHEME
 __all__ = ["OF_SCHEME", "bare", "by_words", "found", "head", "seen"]
 
 # The words of a task and the model are two witnesses: what the words tell is taken back only
-# where the model is sure that it is not so.
+# where the model is sure that it is not so, and what rather tells of another one counts only
+# where it is sure that it is so.
 SURELY_NOT = -2.0
+SURELY = 2.0
 BESIDE_OTHERS = 0.1
 # Something was done: where no words tell what, the model may guess sooner.
 ALONE = -1.0
@@ -28,9 +30,16 @@ def bare(text: str) -> str:
 
 def by_words(text: str, scheme: str) -> frozenset[str]:
     """The codes whose words stand in an `even` text from which needs and names were taken."""
+    told, _doubted = _by_words(text, scheme)
+    return told
+
+
+def _by_words(text: str, scheme: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes that the words tell, and those whose words all tell of another one."""
     said = bare(text)
     codes = {code for code, words in OF_SCHEME[scheme].items() if words.search(said)}
-    return frozenset(codes - {code for code in codes if _explained(code, codes, said, scheme)})
+    doubted = frozenset(code for code in codes if _explained(code, codes, said, scheme))
+    return frozenset(codes - doubted), doubted
 
 
 def head(scheme: str, code: str) -> str:
@@ -57,12 +66,13 @@ def found(
     done: str, scheme: str, scores: Mapping[str, float], implied: Collection[str]
 ) -> tuple[str, ...]:
     """The codes in the scheme's order: by the words, looked at again by the model, or implied."""
-    told = by_words(done, scheme)
-    enough = BESIDE_OTHERS if told or implied else ALONE
+    told, doubted = _by_words(done, scheme)
+    other = BESIDE_OTHERS if told or implied else ALONE
+    enough = dict.fromkeys(told, SURELY_NOT) | dict.fromkeys(doubted, SURELY)
     return tuple(
         code
         for code in OF_SCHEME[scheme]
-        if code in implied or scores[head(scheme, code)] > (SURELY_NOT if code in told else enough)
+        if code in implied or scores[head(scheme, code)] > enough.get(code, other)
     )
 
 
@@ -73,7 +83,7 @@ _NEXT_DOING = re.compile(
 )
 _ASKED = re.compile(r"问|答|疑|咨询|请教|question|answer|quer")
 _ADDRESSED = re.compile(r"建议|意见|递|报|局|suggest|memo")
-_WRITTEN = re.compile(r"改了|改完|修改|初稿|起草|第[一二三四五]稿|revis|draft")
+_WRITTEN = re.compile(r"改了|改完|修改|修订|修编|制定|制订|初稿|起草|第[一二三四五]稿|revis|draft")
 _HEARD_OR_TOLD = re.compile(r"听|意见|讲|念|宣讲|政策|解读|培训|座谈|law|rules|polic|brief|listen")
 _AGAINST = re.compile(r"举措|措施|专项|打法|整治|打击|规范")
 _PRESSED = re.compile(r"举措|措施|督|抓手|整改|考核")
