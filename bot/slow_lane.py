@@ -111,8 +111,9 @@ class SlowLane:
         """Take the next ones, and wait until they are nearly gone; False where none is left."""
         try:
             taken = await self._take(clock.now())
-            await self._watched()
-            if not taken and not self._in_hand:
+            empty = not taken and not self._in_hand
+            await self._watched()  # whoever finishes something sees it when nothing leaves
+            if empty:
                 return await self._wait_for_due()
         except Unavailable as problem:
             log.warning("store_unavailable", extra={"cause": problem.cause})

@@ -65,6 +65,8 @@ class Orders:
     """So many look-ups of the Bot API's name fail first."""
     webhook_port: int = 0
     webhook_secret: str = ""
+    broadcast_rate: int = 30
+    broadcast_senders: int = 1
     migrates: bool = False
     """Bring the schema up to date instead of running."""
 
@@ -112,6 +114,8 @@ def _settings(orders: Orders) -> Settings:
         "port": orders.webhook_port,
         "log_level": orders.level,
         "production": False,
+        "broadcast_rate": orders.broadcast_rate,
+        "broadcast_senders": orders.broadcast_senders,
     }
     if orders.webhook_port:
         public = f"http://127.0.0.1:{orders.webhook_port}"

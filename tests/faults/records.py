@@ -93,8 +93,9 @@ class Records:
             "SELECT o.id, o.dedupe_key, o.kind, o.state, o.reason, a.external_id AS chat,"
             " b.id AS buttons, o.body IS NULL AS empty"
             " FROM outbox o JOIN accounts a ON a.id = o.account_id"
-            " LEFT JOIN buttons b ON b.dialogue_id = o.dialogue_id AND o.dedupe_key ="
-            " 'screen:' || b.dialogue_id || ':' || b.version ORDER BY o.id"
+            " LEFT JOIN buttons b ON b.dialogue_id = o.dialogue_id AND (o.dedupe_key ="
+            " 'screen:' || b.dialogue_id || ':' || b.version"
+            " OR (o.lane = 'slow' AND o.kind = 'broadcast' AND b.version = 1)) ORDER BY o.id"
         )
 
     async def files(self) -> list[dict[str, Any]]:
