@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot import clock, metrics
-from bot.channels import Channel
+from bot.channels import Channel, Sent
 from bot.outcomes import Kind, Outcome
 from bot.outgoing import SLOW, Out
 from bot.pacing import Pace, Pacing
@@ -226,19 +226,23 @@ class Delivery:
 
     async def _send(self, out: Out, channel: Channel) -> Outcome | None:
         """One try; a text that the platform refuses goes once more without its formatting."""
-        turn = self._pacing.slow if out.lane == SLOW else self._pacing.reply
-        await turn(out.external_id)
         started = clock.monotonic()
-        sent = await channel.send(out.external_id, out.body)
+        sent = await self._paced(out, channel, plain=False)
         if sent.outcome.kind is Kind.REFUSED:
-            await turn(out.external_id)
-            sent = await channel.send(out.external_id, out.body, plain=True)
+            sent = await self._paced(out, channel, plain=True)
         faults.hit("accepted")
         if sent.outcome.kind is not Kind.SENT:
             return sent.outcome
         metrics.sent(sent.outcome.kind, clock.monotonic() - started)
         await self._arrived(out, sent.ref)
         return None
+
+    async def _paced(self, out: Out, channel: Channel, *, plain: bool) -> Sent:
+        await (self._pacing.slow if out.lane == SLOW else self._pacing.reply)(out.external_id)
+        try:
+            return await channel.send(out.external_id, out.body, plain=plain)
+        finally:
+            self._pacing.landed(out.external_id)
 
     async def _queue_again(self, out: Out, outcome: Outcome, wait: float) -> None:
         due = clock.now() + timedelta(seconds=wait)

@@ -170,8 +170,8 @@ async def finished(rig: Rig) -> None:
     """The last message has ended, and the sender's card says so."""
 
     async def over() -> bool:
-        [row] = await rig.records.rows("SELECT state FROM broadcasts WHERE id = 1")
-        return bool(row["state"] == "finished")
+        found = await rig.records.rows("SELECT state FROM broadcasts WHERE id = 1")
+        return [row["state"] for row in found] == ["finished"]
 
     await rig.until(over, "finished")
     await rig.settled()
@@ -280,7 +280,7 @@ async def test_26_removed_and_demoted_meanwhile(
     await clerk.writes()
     await rig.settled()
     await rig.stop()
-    rig.start(**office, kill="slow_taken", nth=1)
+    rig.start(**office, kill="job_step")
     clerk.me.taps("发送")
     await rig.dies()
     assert not arrived(rig)
