@@ -6,6 +6,7 @@ from datetime import date
 
 from handlers import days, pages
 from handlers.coverage.draft import CoverageDraft, may_go_back, place_code, place_name
+from handlers.dialogue import bureau_day
 from handlers.exemptions import screens as exemption_screens
 from handlers.quotas import lines as quota_lines
 from handlers.quotas import screens as quota_screens
@@ -282,7 +283,7 @@ def notice_line(row: supervisions.Sent, today: date) -> str:
     who = _("{name} ({unit})").format(name=row.name, unit=row.unit) if row.unit else row.name
     parts = [days.brief(row.day, today), who, _("{count} quotas").format(count=row.count)]
     if row.told and row.seen == row.told and row.seen_at is not None:
-        seen = days.brief(row.seen_at.date(), today)
+        seen = days.brief(bureau_day(row.seen_at), today)
         parts.append(_("✅ seen {day}").format(day=seen))
     elif row.told:
         parts.append(_("⏳ not acknowledged"))
