@@ -199,8 +199,15 @@ async def ours(count: int) -> Run:
         async with platform.sandbox.serve() as url:
             ahead = (MONDAY - datetime.now(UTC)).total_seconds()
             asked = {"url": url, "token": TOKEN, "data": f"{folder}/data", "ahead": ahead}
-            async with child("ours", asked):
-                return await _measured(platform)
+            async with child("ours", asked) as running:
+                measured = asyncio.create_task(_measured(platform))
+                ended = asyncio.create_task(running.wait())
+                await asyncio.wait({measured, ended}, return_when=asyncio.FIRST_COMPLETED)
+                ended.cancel()
+                if not measured.done():
+                    measured.cancel()
+                    raise RuntimeError(f"the program ended with {running.returncode}")
+                return await measured
 
 
 async def _measured(platform: Platform) -> Run:

@@ -249,10 +249,12 @@ async def try_out(data: Path, port: int, said: Callable[[str], None]) -> None:
             await schema.migrate(store)
             await demo.build(store, now=clock.now(), tenant=channel.tenant)
             for figure in demo.people():
-                sandbox.add_person(
+                person = sandbox.add_person(
                     id=figure.user_id, name=figure.name, phone=figure.phone,
                     language=figure.language, note=figure.note, group=figure.group,
                 )  # fmt: skip
+                if figure.bound:
+                    person.has_started()
             running = Program(
                 store, [channel], files=opening.files(settings),
                 operator=str(demo.operator().user_id),

@@ -52,6 +52,10 @@ class Person:
         self._hide_keyboard(text)
         return number
 
+    def has_started(self) -> None:
+        """As if this person had opened the bot at some time before: it may write to them."""
+        self._chat.started = True
+
     def starts(self, payload: str = "") -> int:
         """Open the bot by its link; as Telegram's apps do, this unblocks it."""
         if self._chat.blocked:
