@@ -15,6 +15,7 @@ from bot import clock
 from bot.channels import Channel, NotFetched
 from bot.jobs import NotNow, Work
 from handlers.attachments import attachments
+from handlers.attachments import screens as attachment_screens
 from handlers.screens import Answers
 from storage import Session, actions, faults, models, queries
 from storage.file_store import FileStore
@@ -55,7 +56,7 @@ class Fetching:
     async def _had(self, file: models.File, channel: Channel | None) -> bytes:
         if channel is None or file.ref is None or clock.now() - file.received_at > LASTS:
             raise NotFetched("gone", "lapsed")
-        return await channel.fetch(file.ref, at_most=attachments.LARGEST)
+        return await channel.fetch(file.ref, at_most=attachment_screens.LARGEST)
 
     async def _put(self, file: models.File, data: bytes) -> str:
         try:

@@ -1,167 +1,75 @@
-"""How a conversation is written down, and how one update moves it a step.
+"""How one update moves a conversation a step.
 
-A conversation is a map from its steps (what we wait for) to what is asked there and what follows.
 Where a person is, and what was answered so far, is a row: a restart or a second phone goes on at
 the same step. The functions here change that row and say what is to be shown; they send nothing.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from handlers import notices, words
-from handlers.assistant import Assistant
-from handlers.heard import Heard
-from handlers.screens import Answers, Button, Screen, Shown, Told
+from handlers.conversation import (
+    BUREAU,
+    Asked,
+    Beside,
+    Book,
+    Conversation,
+    D,
+    Draft,
+    End,
+    Given,
+    Next,
+    Opened,
+    Picked,
+    Stay,
+    Turn,
+    Typed,
+    Waits,
+    bureau_day,
+    local_day,
+)
+from handlers.screens import Button, Screen, Shown
 from handlers.words import gettext as _
-from storage import Session, actions, models, queries
+from storage import actions, models, queries
 from storage.queries.accounts import Who
 
+__all__ = [
+    "BACK",
+    "BUREAU",
+    "CANCEL",
+    "Asked",
+    "Beside",
+    "Book",
+    "Conversation",
+    "Draft",
+    "End",
+    "Given",
+    "Next",
+    "Opened",
+    "Picked",
+    "Stay",
+    "Turn",
+    "Typed",
+    "Waits",
+    "ask_again",
+    "bureau_day",
+    "give",
+    "local_day",
+    "open_",
+    "open_for",
+    "pick",
+    "read_draft",
+    "replace_dialogue",
+    "type_",
+]
+
 BACK, CANCEL = "back", "cancel"
-BUREAU = ZoneInfo("Asia/Shanghai")
-
-
-class Draft(BaseModel):
-    """What was answered so far; kept sealed in the dialogue's row."""
-
-    # Built when first read: all of them at once are a tenth of the program's start.
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-
-D = TypeVar("D", bound=Draft)
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """The same question again: after a choice that leads nowhere else, or with what was wrong."""
-
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Another dialogue begins, as a message of its own (a receipt, a second card)."""
-
-    conversation: str
-    draft: Draft
-    step: StrEnum | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Another dialogue begins while this card stays as it stands: a receipt keeps its buttons."""
-
-    opened: Opened
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The conversation is over; `screen` is what its card says from now on."""
-
-    screen: Screen
-    then: Opened | None = None
-    state: str = "done"
-    also: tuple[Opened, ...] = ()
-    """Further dialogues, each on a card of its own, after `then`."""
-    told: tuple[Told, ...] = ()
-    """Messages without buttons, right after the card."""
-
-
-Next = StrEnum | Stay | Beside | End
-Book = Mapping[str, "Conversation[Any]"]
-"""Every conversation by its name."""
-
-
-@dataclass(slots=True)
-class Turn(Generic[D]):
-    """One update, worked: who speaks, in which dialogue, with which draft."""
-
-    session: Session
-    heard: Heard
-    who: Who
-    now: datetime
-    dialogue: models.Dialogue
-    draft: D
-    book: "Book"
-    answers: Answers = field(default_factory=Answers)
-    about: Assistant = field(default_factory=Assistant)
-
-    @property
-    def person(self) -> models.Person:
-        """The person who speaks. Only conversations that ask for a role may use it."""
-        if self.who.person is None:
-            raise LookupError("this conversation is open to accounts of nobody")
-        return self.who.person
-
-    @property
-    def today(self) -> date:
-        """The day it is where this person is."""
-        return local_day(self.now, self.who)
-
-
-def local_day(now: datetime, who: Who) -> date:
-    """The person's own day; the bureau's for somebody not known yet."""
-    return now.astimezone(ZoneInfo(who.person.time_zone)).date() if who.person else bureau_day(now)
-
-
-def bureau_day(now: datetime) -> date:
-    """The day by which roles begin and end: that of the bureau."""
-    return now.astimezone(BUREAU).date()
-
-
-Asked = Callable[[Turn[D]], Awaitable[Screen]]
-Picked = Callable[[Turn[D], str], Awaitable[Next]]
-Typed = Callable[[Turn[D], str], Awaitable[Next | None]]
-Given = Callable[[Turn[D]], Awaitable[Next]]
-
-
-@dataclass(frozen=True, slots=True)
-class Waits(Generic[D]):
-    """What a step waits for: the question, and what follows each kind of answer.
-
-    `picks` by action; `typed` gets what was written and answers None where that is no answer to
-    this question (it is then heard as a message of its own); `contact` follows a shared number,
-    `file` a file, with the words it came with. `leaves` puts Back and Cancel under the question.
-    """
-
-    ask: Asked[D]
-    picks: Mapping[str, Picked[D]] = field(default_factory=dict)
-    typed: Typed[D] | None = None
-    contact: Given[D] | None = None
-    leaves: bool = True
-    file: Given[D] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation(Generic[D]):
-    """One thing a person can do: who may, where it begins, and its steps in order.
-
-    `kind` decides what an uncertain delivery of its card means: a screen is shown again when the
-    person next writes or taps, a receipt never by itself (FAULTS.md).
-    """
-
-    name: str
-    draft: type[D]
-    first: StrEnum
-    steps: Mapping[StrEnum, Waits[D]]
-    may: Callable[[Who], bool]
-    kind: str = "screen"
-    place: Given[D] | None = None
-    """What follows a place that is shared at any of its steps."""
-
-    @property
-    def written(self) -> bool:
-        """Whether people write in it, so that what they write next may be meant for it."""
-        return any(waits.typed is not None for waits in self.steps.values())
-
-    def step(self, name: str) -> StrEnum | None:
-        """The step of that name; None where an older release knew one that is gone."""
-        return next((step for step in self.steps if step.value == name), None)
+WIDEST = 3
+"""Buttons in a row, at most."""
 
 
 async def open_(
@@ -323,13 +231,17 @@ async def _ask(
     if note:
         screen = screen.noted(note)
     if waits.leaves:
-        screen = replace(screen, rows=(*screen.rows, _ways_out(turn)))
+        screen = _with_ways_out(turn, screen, beside=waits.beside)
     turn.answers.screens.append(Shown(turn.dialogue, screen, conversation.kind))
 
 
-def _ways_out(turn: Turn[Any]) -> tuple[Button, ...]:
+def _with_ways_out(turn: Turn[Any], screen: Screen, *, beside: bool) -> Screen:
     cancel = Button(_("Cancel"), CANCEL)
-    return (Button(_("Back"), BACK), cancel) if turn.dialogue.trail else (cancel,)
+    ways = (Button(_("Back"), BACK), cancel) if turn.dialogue.trail else (cancel,)
+    last = screen.rows[-1] if beside and screen.rows else ()
+    if not last or len(last) + len(ways) > WIDEST:
+        return replace(screen, rows=(*screen.rows, ways))
+    return replace(screen, rows=(*screen.rows[:-1], (*last, *ways)))
 
 
 async def _end(turn: Turn[D], end: End) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from handlers.attachments import attachments
+from handlers.attachments import screens as attachment_screens
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Turn, Waits
 from handlers.screens import Button, Screen, rows
 from handlers.visits.draft import VisitDraft, may_log
@@ -58,12 +59,14 @@ async def record_chosen(turn: T, number: str) -> Next:
         turn.session, at=turn.now, person_id=turn.person.id, account_id=turn.who.account.id,
         action="attach", noun="visit", subject=str(found.visit.id),
     )  # fmt: skip
-    return End(attachments.attached([found.visit.id], len(turn.draft.files)))
+    return End(attachment_screens.attached([found.visit.id], len(turn.draft.files)))
 
 
 async def own_asked(turn: T, _argument: str) -> Next:
     draft = VisitDraft(files=turn.draft.files)
-    return End(Screen(title=attachments.counted(len(turn.draft.files))), Opened("visit", draft))
+    return End(
+        Screen(title=attachment_screens.counted(len(turn.draft.files))), Opened("visit", draft)
+    )
 
 
 async def ask_where(turn: T) -> Screen:
@@ -74,7 +77,7 @@ async def ask_where(turn: T) -> Screen:
         for each in found
     ]
     return Screen(
-        title=attachments.counted(len(turn.draft.files)),
+        title=attachment_screens.counted(len(turn.draft.files)),
         body=_("Does this belong to the record just made?"),
         rows=(*rows(to), (Button(_("A visit of its own"), "own"),)),
     )

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import days, dialogue, notices, sentences
-from handlers.dialogue import Opened, Turn, local_day
+from handlers import dialogue, notices, sentences
+from handlers.attachments import screens as attachment_screens
+from handlers.dialogue import Opened, Turn
 from handlers.heard import File
 from handlers.records import confidence
 from handlers.screens import Answers, Screen, Shown, Told
 from handlers.visits.draft import VisitDraft
 from handlers.words import gettext as _
-from handlers.words import ngettext
 from programme import access, visits
 from storage import Session, actions, models, queries
 from storage.queries.accounts import Found, Who
@@ -24,9 +24,6 @@ from storage.queries.accounts import Found, Who
 CARD, OFFER = "visit", "attach"
 """The conversations whose draft holds files, by their numbers in `files`."""
 KINDS = frozenset({"photo", "document", "voice", "audio", "video", "animation", "video_note"})
-LARGEST = 20 * 1024 * 1024
-"""Bytes of one file: the platform hands out no more."""
-MEGABYTES = LARGEST // 1024**2
 FRESH = timedelta(hours=12)
 """A card left for longer is not what somebody means who sends a photo."""
 JUST_MADE = timedelta(minutes=10)
@@ -46,9 +43,9 @@ def wanted(turn: Turn[Any]) -> list[File]:
     kept = []
     for file in sent:
         if file.kind not in KINDS:
-            _tell(turn, not_of_a_kind())
-        elif file.size is not None and file.size > LARGEST:
-            _tell(turn, too_large(file.name))
+            _tell(turn, attachment_screens.not_of_a_kind())
+        elif file.size is not None and file.size > attachment_screens.LARGEST:
+            _tell(turn, attachment_screens.too_large(file.name))
         else:
             kept.append(file)
     return kept
@@ -111,7 +108,7 @@ def with_words(opened: Opened, text: str) -> Opened:
 async def placed(turn: Turn[Any], found: Found, files: Sequence[File]) -> None:
     """Attach them, after the words they came with were worked; their bytes are fetched later."""
     if "plan" in _shown(turn):
-        _tell(turn, not_with_a_plan())
+        _tell(turn, attachment_screens.not_with_a_plan())
         return
     album = await _album(turn)
     words = _card_of_words(turn)
@@ -178,7 +175,7 @@ async def _follows(turn: Turn[Any], album: "queries.files.Album", files: Sequenc
         await _add(turn, album.visits, await received(turn, files, album.dialogue))
         return True
     if album.dialogue is not None and album.dialogue.state == "cancelled":
-        _tell(turn, card_cancelled())
+        _tell(turn, attachment_screens.card_cancelled())
         return True
     return False
 
@@ -186,7 +183,7 @@ async def _follows(turn: Turn[Any], album: "queries.files.Album", files: Sequenc
 async def _add(turn: Turn[Any], visits_: Sequence[int], numbers: Sequence[int]) -> None:
     for visit in visits_:
         await actions.files.hold(turn.session, visit_id=visit, files=numbers)
-    _tell(turn, attached(visits_, len(numbers)))
+    _tell(turn, attachment_screens.attached(visits_, len(numbers)))
 
 
 async def _gathered(
@@ -208,7 +205,9 @@ async def _gathered(
         await dialogue.ask_again(dialogue.replace_dialogue(turn, asked, draft), offer)
     else:
         asked.state, asked.draft = "done", None
-        turn.answers.screens.append(Shown(asked, Screen(title=counted(len(moved)))))
+        turn.answers.screens.append(
+            Shown(asked, Screen(title=attachment_screens.counted(len(moved))))
+        )
     return moved
 
 
@@ -273,55 +272,7 @@ async def lost(session: Session, file_id: int, who: Who, *, now: datetime) -> An
     if file.dialogue_id is not None:
         await actions.files.strike(session, dialogue_id=file.dialogue_id, file_id=file_id)
     if file.problem == "too_large":
-        screen = too_large(file.name)
+        screen = attachment_screens.too_large(file.name)
     else:
-        screen = gone(file.received_at, now, who)
+        screen = attachment_screens.gone(file.received_at, now, who)
     return Answers([Told(screen, key=f"file:{file_id}:lost")])
-
-
-# What is said
-
-
-def counted(count: int) -> str:
-    return ngettext("📎 {count} attachment", "📎 {count} attachments", count).format(count=count)
-
-
-def attached(visits_: Sequence[int], count: int) -> Screen:
-    sentence = ngettext(
-        "📎 {count} attachment added to {numbers}.",
-        "📎 {count} attachments added to {numbers}.",
-        count,
-    )
-    numbers = " ".join(f"№{visit}" for visit in visits_)
-    return Screen(body=sentence.format(count=count, numbers=numbers))
-
-
-def too_large(name: str | None) -> Screen:
-    """Beyond what the platform hands out; nothing of it is kept."""
-    limit = _("Files of up to {limit} MB are kept. Make it smaller and send it again.")
-    return Screen(
-        title=_("Not kept: “{name}” is too large").format(name=name or _("the file")),
-        body=limit.format(limit=MEGABYTES),
-    )
-
-
-def not_of_a_kind() -> Screen:
-    return Screen(
-        body=_("That was not kept. Photos, files, videos and voice notes can be attached.")
-    )
-
-
-def card_cancelled() -> Screen:
-    return Screen(body=_("Not kept: the card of this album was cancelled. Send it once more."))
-
-
-def not_with_a_plan() -> Screen:
-    return Screen(
-        body=_("The attachment was not kept: a plan has none. Send it with the visit's record.")
-    )
-
-
-def gone(received: datetime, now: datetime, who: Who) -> Screen:
-    day = days.brief(local_day(received, who), local_day(now, who))
-    sentence = _("What you sent on {day} could not be fetched. Please send it again.")
-    return Screen(title=_("⚠️ An attachment was not kept"), body=sentence.format(day=day))

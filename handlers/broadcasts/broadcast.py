@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers import days, pages
 from handlers.attachments import attachments
+from handlers.attachments import screens as attachment_screens
 from handlers.broadcasts import audience, formatting, notice, sending, watching
 from handlers.broadcasts import screens as broadcast_screens
 from handlers.broadcasts.draft import BroadcastDraft, Step
@@ -119,9 +120,9 @@ async def file_given(turn: T) -> Next:
     file = turn.heard.files[0]
     if file.kind not in attachments.KINDS:
         return Stay(_("That was not kept. A picture or a file can go along."))
-    if file.size is not None and file.size > attachments.LARGEST:
+    if file.size is not None and file.size > attachment_screens.LARGEST:
         sentence = _("Files of up to {limit} MB are kept. Make it smaller and send it again.")
-        return Stay(sentence.format(limit=attachments.MEGABYTES))
+        return Stay(sentence.format(limit=attachment_screens.MEGABYTES))
     before = turn.draft.file
     text = (turn.heard.text or "").strip() or formatting.visible(turn.draft.body)
     turn.draft.file = -1  # the shorter limit holds

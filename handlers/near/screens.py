@@ -13,6 +13,8 @@ from handlers.words import gettext as _
 from storage.queries.near import Owed
 
 NAME_LIKE = 20
+NOT_APART = 1000
+"""Metres from a county's seat within which its own distance tells nothing."""
 
 
 def place() -> Screen:
@@ -37,7 +39,7 @@ def nothing(*, in_team: bool) -> Screen:
 def listed(found: Sequence[Owed], draft: NearDraft, *, count: int, today: date) -> Screen:
     """Seven a page, each with a way to plan it and one to record it."""
     lines = [line(owed, draft, today) for owed in found]
-    rough = any(owed.key in draft.away and owed.site.approximate for owed in found)
+    rough = any(owed.site.approximate and _apart(owed, draft) for owed in found)
     others = [Button(_("Trip plan"), "trips"), Button(_("From another place"), "place")]
     return Screen(
         title=pages.titled(_title(draft), draft.page, count),
@@ -65,12 +67,20 @@ def line(owed: Owed, draft: NearDraft, today: date) -> str:
     sign = quota_lines.sign(owed.line, today)
     parts = [f"{sign}{owed.line.served}", count, quota_lines.left(owed.line, today)]
     away = draft.away.get(owed.key)
-    if away is not None:
+    if away is not None and _apart(owed, draft):
         rough = owed.site.approximate
         parts.append(distances.away(away.metres, away.heading, approximate=rough))
+    elif away is not None:
+        parts.append(_("in the same county"))
     if owed.planned is not None:
         parts.append(_("planned for {day}").format(day=days.brief(owed.planned, today)))
     return " · ".join(parts)
+
+
+def _apart(owed: Owed, draft: NearDraft) -> bool:
+    """Whether its distance tells anything: from a county's seat to that seat it is none."""
+    away = draft.away.get(owed.key)
+    return away is not None and not (owed.site.approximate and away.metres < NOT_APART)
 
 
 def _plan(owed: Owed) -> Button:

@@ -38,14 +38,17 @@ async def again(turn: Turn[Any], plan: Plan) -> Told:
 
 async def _offices(turn: Turn[Any], plan: Plan) -> list[str]:
     """Who will be told, or that nobody there can be."""
-    return [
-        (
-            _("{office} is told ({clause}).")
-            if office.audience.accounts
-            else _("Nobody of {office} has joined yet: nobody there is told.")
-        ).format(office=_named(office), clause=office.clause.cited)
-        for office in await plan_notices.offices(turn, plan)
-    ]
+    return [_told(office) for office in await plan_notices.offices(turn, plan)]
+
+
+def _told(office: plan_notices.Office) -> str:
+    sentence = (
+        _("{office} is told ({clause}).")
+        if office.audience.accounts
+        else _("Nobody of {office} has joined yet: nobody there is told.")
+    )
+    said = sentence.format(office=_named(office), clause=office.clause.cited)
+    return said[:1].upper() + said[1:]
 
 
 def _named(office: plan_notices.Office) -> str:

@@ -41,12 +41,14 @@ def sign(line: Line, today: date) -> str:
 
 
 def fact(line: Line) -> str:
-    """「现场服务 0/1（2026年）」; where nothing is owed for the period, it says so."""
+    """「现场服务 0/1（2026年）」; what was done beyond it, or that nothing is owed, is said."""
     name = name_of_period(line.period)
     if not line.required:
         sentence = _("{what} {done} ({period}, nothing owed: service began late in it)")
         return sentence.format(what=what(line.rule), done=line.done, period=name)
     count = _("{what} {done}/{required} ({period})")
+    if line.done > line.required:
+        count = _("{what} {required}/{required} ({period}, {done} in all)")
     return count.format(what=what(line.rule), done=line.done, required=line.required, period=name)
 
 

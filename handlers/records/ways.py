@@ -16,8 +16,8 @@ from handlers.records.history import HistoryDraft
 from handlers.screens import Button, Rows
 from handlers.units.confirming import ConfirmDraft
 from handlers.visits.declaring import DeclareDraft, numbers_of
+from handlers.words import current, ngettext
 from handlers.words import gettext as _
-from handlers.words import ngettext
 from programme import discipline
 from programme.schemes import Scheme
 from storage import actions, queries
@@ -142,9 +142,17 @@ async def after(turn: Turn[Any], numbers: Sequence[int]) -> After:
 
 def _asked(word: discipline.Word) -> str:
     """「本次服务：无报酬，无超规定接待，未增加负担」; what no notice asks is named as such."""
+    said = f"{word.said} ({_GLOSSES[word.scheme]})" if current() == "en" else word.said
     if word.set_by_bureau:
-        return _("This service: {word} (bureau setting)").format(word=word.said)
-    return _("This service: {word}").format(word=word.said)
+        return _("This service: {word} (bureau setting)").format(word=said)
+    return _("This service: {word}").format(word=said)
+
+
+_GLOSSES = {
+    Scheme.COMMISSIONER: "no payment, no reception beyond the rules, no added burden",
+    Scheme.ENVOY: "no payment, no breach of discipline, no added burden",
+    Scheme.ESCORT: "no payment, no added burden, the unit's secrets kept",
+}
 
 
 def _reminder(first: Sequence[Saved]) -> list[str]:

@@ -35,7 +35,7 @@ def receipt(
     return Screen(
         title=_title(draft.visits),
         body=Markup("\n\n" if several else "\n").join(parts),
-        rows=(*after.rows, (Button(_("Log another"), "more"),), *_ways_back(draft)),
+        rows=(*after.rows, *_ways_on(draft)),
     )
 
 
@@ -86,17 +86,19 @@ def _counted_in(record: Kept, card: VisitDraft) -> list[str]:
     return [_("Counts in each: {schemes}").format(schemes=visit_card.joined(names))]
 
 
-def _ways_back(draft: ReceiptDraft) -> Rows:
+def _ways_on(draft: ReceiptDraft) -> Rows:
+    """Another visit, and the way back: of several each alone, or all together."""
     left = [record for record in draft.visits if not record.back]
+    more = Button(_("Log another"), "more")
     if not left:
-        return ()
+        return ((more,),)
     if len(left) == 1:
-        return ((Button(_("Take it back and edit"), "undo", str(left[0].visit)),),)
+        return ((more, Button(_("Take it back and edit"), "undo", str(left[0].visit))),)
     each = [
         Button(_("Take back №{number}").format(number=record.visit), "undo", str(record.visit))
         for record in left
     ]
-    return (*rows(each, wide=3), (Button(_("Take all back"), "all"),))
+    return (*rows(each, wide=3), (more, Button(_("Take all back"), "all")))
 
 
 def withdrawn(records: Sequence[Kept]) -> Screen:

@@ -138,6 +138,7 @@ def _before_it_is_saved() -> dict[StrEnum, Waiting]:
             ask=_drawn(visit_card.card),
             picks={"save": visit_saving.saved, "change": answers.change_asked},
             typed=answers.said_early,
+            beside=True,
         ),
         Step.SAME: Waits(
             ask=visit_saving.ask_same,

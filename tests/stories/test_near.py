@@ -64,7 +64,7 @@ async def test_a_county_or_a_unit_that_is_typed_does_as_well(town: Town) -> None
     await lin.sends("/near")
     await lin.sends("余杭")
     assert lin.sees("余杭区附近待走访")
-    assert lin.sees("省智能工厂技术创新中心 · 现场服务 0/1 · 还有40天 · 约0米")
+    assert lin.sees("省智能工厂技术创新中心 · 现场服务 0/1 · 还有40天 · 同在本县（市、区）")
     await lin.taps("换个出发地")
     await lin.sends("之江")
     assert lin.sees("之江实验室附近待走访\n⚠️ 之江实验室 · 现场服务 0/1 · 还有40天 · 0米")

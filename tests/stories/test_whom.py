@@ -219,3 +219,30 @@ async def test_a_client_has_no_place_besides(town: Town) -> None:
     lin = town.person("林晓")
     await lin.sends("今天去之江实验室宣讲了快速预审政策")
     assert not lin.sees("地点")
+
+
+async def test_what_was_done_beyond_the_quota_is_told_apart(town: Town) -> None:
+    lin = town.person("林晓")
+    for day in ("今天", "11月2日"):
+        await lin.sends(f"{day}去之江实验室宣讲了快速预审政策")
+        await lin.taps("保存")
+    assert lin.sees("现场服务 1/1（2026年，共2次）")
+
+
+async def test_the_card_ends_in_one_row_with_the_way_out(telegram_town: Town) -> None:
+    zhou = telegram_town.person("周楠")
+    await zhou.sends("昨天去景宁县走访，听取了对地理标志保护的意见")
+    assert zhou.last.endswith("[地点][🔒 保密][取消]")
+    await zhou.sends("/visit")
+    for tap in ("景宁县", "现场", "今天", "共商发展思路", "完成", "跳过"):
+        await zhou.taps(tap)
+    assert zhou.last.endswith("[地点][🔒 保密]\n[返回][取消]"), "at most three in a row"
+
+
+async def test_an_english_receipt_glosses_the_word_of_the_notice(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("/language")
+    await lin.taps("English")
+    await lin.sends("今天去之江实验室宣讲了快速预审政策")
+    await lin.taps("Save")
+    assert lin.sees("无报酬，无超规定接待，未增加负担 (no payment, no reception beyond the rules")
