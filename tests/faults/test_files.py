@@ -38,10 +38,7 @@ def of_album(rig: Rig, parts: range, said: Said | None = None) -> None:
 
 
 def with_words(rig: Rig) -> Said:
-    canary = canaries.fresh(FIRST, rig.dice)
-    said = Said(FIRST, f"讲了快速预审，答复咨询 {canary}", canary)
-    rig.said.append(said)
-    return said
+    return rig.expects(FIRST, "讲了快速预审，答复咨询", files=PARTS)
 
 
 async def until_kept(rig: Rig, number: int) -> None:
