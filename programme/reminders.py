@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 from programme import quotas
 from programme.clauses import Clause
+from programme.periods import overlapping
 from programme.working_days import WorkingDays
 
 GRACE = timedelta(days=6)
@@ -200,11 +202,18 @@ def windows(rule: Rule, today: date, working_days: WorkingDays) -> tuple[Window,
 
 
 def _within_reach(rule: Rule, today: date) -> Iterable[date]:
-    """Anchors near enough to be told of; two weeks more than the leads, for long holidays."""
-    slack = 14
-    back = max(rule.after, default=0) + GRACE.days + slack
-    ahead = max(rule.before, default=0) + slack
-    return (today + timedelta(days=n) for n in range(-back, ahead + 1))
+    """Anchors near enough to be told of; two weeks more than the leads, for long holidays.
+
+    Those of a quota are the last days of its periods.
+    """
+    slack = timedelta(days=14)
+    first = today - timedelta(days=max(rule.after, default=0)) - GRACE - slack
+    last = today + timedelta(days=max(rule.before, default=0)) + slack
+    if rule.about is not About.QUOTA:
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    kind: Any = quotas.of_rule(rule.name).period
+    ends = [each.end for each in overlapping(kind, first, last)]
+    return [end for end in ends if end <= last]
 
 
 # What a person is told

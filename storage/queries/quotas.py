@@ -289,7 +289,8 @@ def _answered(served: Any, named: Any, today: date, past: int | None) -> Select[
         .select_from(STATUS)
         .join(Assignment, and_(Assignment.scheme == c.scheme, served == named))
         .outerjoin(TeamMember, member)
-        .where(*lasting, opened(), current(today), _ANSWERING.is_not(None))
+        # Without the second, all that the other noun owes would be looked up in vain.
+        .where(*lasting, named.is_not(None), opened(), current(today), _ANSWERING.is_not(None))
     )  # fmt: skip
 
 

@@ -84,8 +84,7 @@ async def due(
         .outerjoin(PersonSettings, PersonSettings.person_id == Person.id)
         .where(Person.id.in_(tellers), Person.state == "active", account.exists())
     )
-    streamed = await session.stream(asked.execution_options(yield_per=AT_ONCE))
-    async for some in streamed.partitions(AT_ONCE):
+    for some in (await session.execute(asked)).partitions(AT_ONCE):
         yield [(row[0], hours.made(*row[1:])) for row in some]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from programme import reminders
 from programme.hours import Hours
@@ -229,3 +229,34 @@ async def test_the_sweep_names_all_whose_digest_has_a_line(world: World) -> None
         assert await due(world, day) == expected, day
         if ahead % 2:
             await tell(world, zhou, day)
+
+
+async def test_the_sweep_leaves_out_nobody_of_very_many(world: World) -> None:
+    """More than are handed on at a time."""
+    many = 2 * queries.reminders.AT_ONCE + 1
+    numbers = range(1, many + 1)
+    await world.session.execute(
+        insert(models.Person), [{"id": n, "code": f"M{n}", "name": "人"} for n in numbers]
+    )
+    account = {"channel": "telegram", "tenant": "1", "first_seen": NOW, "last_heard": NOW}
+    await world.session.execute(
+        insert(models.Account),
+        [{**account, "external_id": str(n), "person_id": n} for n in numbers],
+    )
+    await world.session.execute(
+        insert(models.Client),
+        [
+            {"id": n, "code": f"N{n}", "name": "单位", "aliases": [], "area": "330106",
+             "kind": "laboratory", "level": "provincial"}
+            for n in numbers
+        ],
+    )  # fmt: skip
+    await world.session.execute(
+        insert(models.Assignment),
+        [
+            {"code": f"X{n}", "scheme": "commissioner", "cycle_id": 1, "person_id": n,
+             "client_id": n, "starts": date(2026, 1, 1), "state": "active"}
+            for n in numbers
+        ],
+    )  # fmt: skip
+    assert await due(world) == set(numbers)
