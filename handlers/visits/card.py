@@ -49,9 +49,9 @@ def card(draft: VisitDraft, today: date) -> Screen:
                 change(_("Content"), Step.CONTENT),
             ),
             (
-                change(_("Consultations"), Step.CONSULTATIONS),
+                change(pgettext("button", "Questions"), Step.CONSULTATIONS),
                 change(_("Issue"), Step.ISSUE),
-                change(_("Attachments"), Step.FILES),
+                change(pgettext("button", "Files"), Step.FILES),
             ),
             (*place, change(_("🔒 Confidential"), Step.SEAL)),
         ),
