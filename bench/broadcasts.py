@@ -145,9 +145,9 @@ class Clerk:
         self.me = platform.sandbox.person(CLERK)
 
     def labels(self) -> list[str]:
-        newest = [m for m in reversed(self.me.chat()) if m["from"] == "bot"][:1]
-        rows = newest[0]["inline_keyboard"] or [] if newest else []
-        return [button["text"] for row in rows for button in row]
+        """Of every message: others than the notice's card may come meanwhile."""
+        rows = [m["inline_keyboard"] or [] for m in self.me.chat() if m["from"] == "bot"]
+        return [button["text"] for each in rows for row in each for button in row]
 
     async def taps(self, label: str) -> None:
         await until(lambda: label in self.labels())
@@ -155,7 +155,7 @@ class Clerk:
 
     async def writes(self) -> None:
         self.me.sends("/broadcast")
-        await until(lambda: bool(self.labels()))
+        await until(lambda: self._says("写下通知内容"))
         self.me.sends(TEXT)
         for label in ("身份", "服务专员"):
             await self.taps(label)
@@ -165,7 +165,10 @@ class Clerk:
         await until(lambda: "发送" in self.labels())
 
     def done(self) -> bool:
-        return "已发完" in str(self.me.last()["text"])
+        return self._says("已发完")
+
+    def _says(self, words: str) -> bool:
+        return any(words in m["text"] for m in self.me.chat() if m["from"] == "bot")
 
 
 class Replies:
