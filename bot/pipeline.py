@@ -22,7 +22,7 @@ from handlers import notices, routing, words
 from handlers.assistant import Assistant
 from handlers.dialogue import Draft, Turn, bureau_day, open_
 from handlers.heard import Heard
-from handlers.retry import RetryDraft
+from handlers.retry import RetryDraft, known_by
 from handlers.routing import Table
 from handlers.screens import ForOperator
 from storage import Session, Store, actions, faults, models, queries
@@ -256,7 +256,7 @@ class Pipeline:
             if found is not None:
                 _speak(found.who)
                 turn = self._turn(session, replace(item.heard, key=inbox_id), found.who, now)
-                draft = RetryDraft(inbox=inbox_id, text=(item.heard.text or "")[: notices.QUOTED])
+                draft = RetryDraft(inbox=inbox_id, text=known_by(item.heard.text or ""))
                 await open_(turn, self._table.book["retry"], draft=draft, cause=f"retry:{once}")
                 outs += await self._queueing.answers(session, found.who, turn.answers, now)
         outs += await self._queueing.for_operator(

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from handlers import clocks, notices
 from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits
+from handlers.records import confidence
 from handlers.screens import Answers, Button, Screen, Shown, Told
 from handlers.words import gettext as _
 from storage import Session, actions, queries
@@ -25,6 +26,12 @@ class RetryDraft(Draft):
 
     inbox: int
     text: str = ""
+
+
+def known_by(text: str) -> str:
+    """What its sender knows a message by; of what was said in confidence only that it was."""
+    sealed, said = confidence.unlocked(text.strip())
+    return confidence.LOCK if sealed else said[: notices.QUOTED]
 
 
 T = Turn[RetryDraft]

@@ -119,3 +119,14 @@ async def test_all_of_several_or_none(town: Town) -> None:
             await decide
     assert [one.number for one in await set_aside.listed(town.store)] == [number]
     assert await audited(town, "retry") + await audited(town, "drop") == []
+
+
+async def test_what_was_said_in_confidence_is_not_repeated(town: Town) -> None:
+    lin, broken = town.person("林晓"), Broken(town)
+    await lin.sends("🔒 " + SAID)
+    assert lin.sees("没有记上")
+    assert lin.sees("“🔒”")
+    assert not any("快速预审" in screen for screen in lin.screens())
+    broken.mend()
+    await lin.taps("再试一次")
+    assert lin.sees("待保存")
