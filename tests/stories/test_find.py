@@ -96,7 +96,7 @@ async def test_a_client_shows_who_serves_it_and_its_records(town: Town) -> None:
     await clerk.sends("/find")
     await clerk.sends("之江")
     for words in (
-        "地区　余杭区", "状态　护航行动重点单位", "现场服务 9/1（2026年）· 附件1 二（二）",
+        "地区　余杭区", "状态　护航行动重点单位", "现场服务 1/1（2026年，共9次）· 附件1 二（二）",
         "服务专员 林晓 · 自2025年3月20日起", "护航一组 组长 陈立 · 自2025年3月20日起",
         "№9 林晓 · 10月9日 · 现场",
     ):  # fmt: skip
