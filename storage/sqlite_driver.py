@@ -134,6 +134,8 @@ class Cursor:
         self._connection, self._cursor = connection, cursor
         self._rows: list[Any] | None = None
         """Fetched already; None where the cursor is to be asked at once."""
+        self._ended = False
+        """Whether what was fetched already is all there is."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -143,6 +145,7 @@ class Cursor:
             self._cursor.execute(sql, parameters)
         else:
             self._rows = await self._connection.elsewhere(lambda: self._first(sql, parameters))
+            self._ended = len(self._rows) < PREFETCHED
         return self
 
     def _first(self, sql: str, parameters: Any) -> list[Any]:
@@ -160,15 +163,19 @@ class Cursor:
         if self._rows is None:
             return self._cursor.fetchall()
         rows, self._rows = self._rows, []
-        if len(rows) < PREFETCHED:
+        if self._ended:
             return rows
         return rows + await self._connection.elsewhere(self._cursor.fetchall)
 
     async def fetchmany(self, size: int | None = None) -> list[Any]:
+        """As many as wanted; fewer only where there are no more (PEP 249), which ends a stream."""
         wanted = self.arraysize if size is None else size
-        if not self._rows:
-            return await self._connection.elsewhere(lambda: self._cursor.fetchmany(wanted))
-        rows, self._rows = self._rows[:wanted], self._rows[wanted:]
+        rows: list[Any] = []
+        if self._rows:
+            rows, self._rows = self._rows[:wanted], self._rows[wanted:]
+        more = wanted - len(rows)
+        if more and not self._ended:
+            rows += await self._connection.elsewhere(lambda: self._cursor.fetchmany(more))
         return rows
 
     async def fetchone(self) -> Any:
