@@ -123,8 +123,10 @@ class Records:
         return {row["state"]: row["n"] for row in rows}
 
     async def busy(self) -> int:
-        """Updates not worked, messages not ended, jobs not done."""
-        return await self.count(
+        """Updates not worked, messages not ended, jobs not done, nothing due and not yet said."""
+        async with self.store.read() as session:
+            due = await queries.later.due(session, at=clock.now())
+        return len(due) + await self.count(
             "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
             " + (SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running'))"
             " + (SELECT count(*) FROM outbox WHERE state IN ('held', 'queued', 'sending'))"

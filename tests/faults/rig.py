@@ -107,7 +107,8 @@ class Rig:
         """SIGTERM, and a clean end."""
         assert self.app is not None
         self.app.kill(signal.SIGTERM)
-        assert await self.app.ended(30 * PATIENCE) == app.ENDED_WELL
+        code = await self.app.ended(30 * PATIENCE)
+        assert code == app.ENDED_WELL, code
 
     async def dies(self) -> None:
         """Wait for the death that its orders hold."""

@@ -13,7 +13,7 @@ from tests.faults.rig import PATIENCE, Rig
 
 POINTS = {
     "got_updates", "before_inbox_commit", "after_inbox_commit", "before_handler", "after_handler",
-    "before_commit", "after_commit", "worked", "marked_sending", "accepted",
+    "before_commit", "after_commit", "worked", "marked_sending", "accepted", "slow_taken",
 }  # fmt: skip
 UPDATES, PEOPLE, KILLS = 600, 10, 25
 QUEUED = 100

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import clock
+from storage import queries
 from tests.faults import bureau
 from tests.faults.conftest import Promise
 from tests.faults.rig import PATIENCE, Rig
@@ -45,6 +46,13 @@ async def _ended(rig: Rig, count: int) -> bool:
     return await rig.records.count(asked) >= count
 
 
+async def _beats(rig: Rig, moment: str) -> bool:
+    """The program has come to that moment: it says so with its first tick."""
+    async with rig.records.store.read() as session:
+        beat = await queries.later.find_heartbeat(session)
+    return beat is not None and abs((beat - clock.now()).total_seconds() - ahead(moment)) < 600
+
+
 async def swept(rig: Rig, day: str) -> None:
     """The sweep of that day is over, whatever it found."""
 
@@ -65,6 +73,7 @@ async def test_34_a_clock_two_days_ahead_and_back(rig: Rig, promise: Promise) ->
     for moment in ("2026-12-03T10:00", "2026-12-01T10:05", "2026-12-02T10:00"):
         await rig.stop()
         rig.start(ahead=ahead(moment))
+        await rig.until(lambda at=moment: _beats(rig, at), "it runs")  # type: ignore[misc]
         await swept(rig, moment[:10])
     await promise()
     assert set(digests(rig).values()) == {1}
