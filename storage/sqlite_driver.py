@@ -19,7 +19,8 @@ from sqlalchemy import exc
 T = TypeVar("T")
 
 _BEGIN = "BEGIN IMMEDIATE"
-_QUICK = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "SAVEPOINT", "RELEASE")
+_QUICK = ("SELECT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE")
+LONG = "/* long */"  # stands in a statement that reads a whole province: it too goes to the thread
 MANY = 100  # parameter sets that take long enough to be worth a thread
 PREFETCHED = 200  # rows that come back from the thread with their statement
 
@@ -74,7 +75,8 @@ class Connection:
 
     def at_once(self, sql: str) -> bool:
         """Whether this statement cannot wait for anything."""
-        return self._here and self.driver.in_transaction and sql.startswith(_QUICK)
+        quick = sql.startswith(_QUICK) and LONG not in sql
+        return quick and self._here and self.driver.in_transaction
 
     async def elsewhere(self, work: Callable[[], T]) -> T:
         """Run `work` in the connection's thread."""

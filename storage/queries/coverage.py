@@ -15,6 +15,7 @@ from storage.models import Assignment, Organisation, Person, Team, Visit
 from storage.queries import quotas, scopes
 from storage.queries.accounts import Who
 from storage.queries.quotas import STATUS, Line
+from storage.sqlite_driver import LONG
 from storage.store import Session
 
 AT_ONCE = 2000
@@ -82,6 +83,7 @@ async def matrix(
         )
         .group_by(*keys)
         .order_by(e.place, e.rule, e.period)
+        .prefix_with(LONG)
     )
     return [Cell(*row) for row in await session.execute(counted)]
 
@@ -112,6 +114,7 @@ async def behind(
     found = (
         quotas.lines()
         .add_columns(func.count().over())
+        .prefix_with(LONG)
         .where(*_meant(asked, who, today), quotas.opened())
         .order_by(c.ends, c.area_code, c.served, c.rule)
         .offset(first)
@@ -128,6 +131,7 @@ async def every(
     c = STATUS.c
     found = (
         quotas.lines()
+        .prefix_with(LONG)
         .where(*_meant(asked, who, today))
         .order_by(c.area_code, c.rule, c.period, c.served)
         .limit(limit)

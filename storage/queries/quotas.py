@@ -26,6 +26,7 @@ from storage.queries import scopes
 from storage.queries.accounts import Who
 from storage.queries.quota_lines import STATUS, Line, lines, opened
 from storage.queries.scopes import current, holds, serves
+from storage.sqlite_driver import LONG
 from storage.store import Session
 
 __all__ = [
@@ -137,6 +138,7 @@ async def within_reach(
     behind = case((opened(), 0), (c.required > 0, 1), else_=2)
     asked = (
         lines()
+        .prefix_with(LONG)
         .add_columns(func.count().over())
         .where(c.starts <= today, c.ends >= today, _reached(who, today))
         .order_by(behind, c.ends, c.served, c.scheme)
@@ -154,7 +156,8 @@ async def behind(
     c = STATUS.c
     here = scopes.within(c.area_code, areas)
     now = (c.starts <= today) & (c.ends >= today) & opened()
-    asked = lines().where(here, now, _reached(who, today)).order_by(c.ends, c.served)
+    asked = lines().prefix_with(LONG).where(here, now, _reached(who, today))
+    asked = asked.order_by(c.ends, c.served)
     return await _all(session, asked.limit(limit))
 
 
@@ -169,6 +172,7 @@ async def totals(session: Session, *, who: Who, today: date) -> list[Total]:
             func.sum(case((c.required == 0, 1), else_=0)),
             func.sum(case(((c.done < c.required) & (c.exempt == 1), 1), else_=0)),
         )
+        .prefix_with(LONG)
         .where(c.starts <= today, c.ends >= today, _reached(who, today))
         .group_by(c.scheme, c.rule, c.period, c.ends)
         .order_by(c.scheme, c.rule, c.period)
