@@ -13,7 +13,8 @@ from handlers.screens import Screen
 @dataclass(frozen=True, slots=True)
 class Body:
     """What an outbox row holds: a screen with the id of its buttons, a command menu, or the
-    channel's name for a message of the person's own that goes from the chat."""
+    channel's name for a message that goes from the chat: the person's own, or the card's old
+    place where a screen comes with it."""
 
     screen: Screen | None
     buttons: str = ""
@@ -63,7 +64,7 @@ class Channel(Protocol):
     edits: bool
     """Whether a message that was sent can be changed."""
     erases: bool
-    """Whether a message of the person's own can be deleted."""
+    """Whether a message of the person's own, or ours, can be deleted."""
 
     def read(self, body: bytes, *, received: datetime) -> Parsed:
         """An update of this channel; raises `Unreadable`."""

@@ -182,7 +182,7 @@ class Delivery:
             return await self._repeatable(lambda: channel.erase(out.external_id, gone))
         # What was tapped names its card, though we could not be sure that it had arrived.
         ref = self._refs.get(out.dialogue) or out.ref if out.dialogue is not None else None
-        if ref is not None and channel.edits:
+        if ref is not None and channel.edits and not out.body.erases:
             outcome = await self._repeatable(lambda: channel.edit(out.external_id, ref, out.body))
             if outcome is None or outcome.kind is not Kind.GONE:
                 return outcome
@@ -235,6 +235,9 @@ class Delivery:
             return sent.outcome
         metrics.sent(sent.outcome.kind, clock.monotonic() - started)
         await self._arrived(out, sent.ref)
+        if out.body.erases:
+            # At best effort: where the old one stays, its buttons answer that it has changed.
+            await self._repeatable(lambda: channel.erase(out.external_id, out.body.erases))
         return None
 
     async def _paced(self, out: Out, channel: Channel, *, plain: bool) -> Sent:

@@ -66,7 +66,8 @@ class Queueing:
             buttons = await actions.dialogues.offer(
                 session, dialogue=row, choices=offered, numbered=shown.screen.numbered, now=now
             )
-        body = Body(shown.screen, buttons)
+        old = row.message_ref if shown.below and self._channels[account.channel].erases else None
+        body = Body(shown.screen, buttons, erases=old or "")
         outbox_id = await actions.outbox.queue(
             session, account_id=account.id, dialogue_id=row.id, kind=shown.kind,
             dedupe_key=f"screen:{row.id}:{row.version}", body=body.as_json(), now=now,

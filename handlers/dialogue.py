@@ -70,6 +70,8 @@ __all__ = [
 BACK, CANCEL = "back", "cancel"
 WIDEST = 3
 """Buttons in a row, at most."""
+SCREENFUL = 160
+"""Characters of an answer that leave little of the card above it in sight on a phone."""
 
 
 async def open_(
@@ -211,7 +213,13 @@ async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) 
         _walk(turn, here, step)
     turn.dialogue.draft = _kept(turn.draft)
     turn.dialogue.touched = turn.heard.key
-    await _ask(turn, conversation, step, note)
+    await _ask(turn, conversation, step, note, below=_fills_the_screen(turn, step is not here))
+
+
+def _fills_the_screen(turn: Turn[Any], moved: bool) -> bool:
+    """Of several files only the one that leads on moves the card, else it would with each."""
+    heard = turn.heard
+    return not heard.edited and (len(heard.text or "") > SCREENFUL or bool(heard.files and moved))
 
 
 def _walk(turn: Turn[D], here: StrEnum, step: StrEnum) -> None:
@@ -224,7 +232,12 @@ def _walk(turn: Turn[D], here: StrEnum, step: StrEnum) -> None:
 
 
 async def _ask(
-    turn: Turn[D], conversation: Conversation[D], step: StrEnum, note: str = ""
+    turn: Turn[D],
+    conversation: Conversation[D],
+    step: StrEnum,
+    note: str = "",
+    *,
+    below: bool = False,
 ) -> None:
     waits = conversation.steps[step]
     screen = await waits.ask(turn)
@@ -232,7 +245,7 @@ async def _ask(
         screen = screen.noted(note)
     if waits.leaves:
         screen = _with_ways_out(turn, screen, beside=waits.beside)
-    turn.answers.screens.append(Shown(turn.dialogue, screen, conversation.kind))
+    turn.answers.screens.append(Shown(turn.dialogue, screen, conversation.kind, below=below))
 
 
 def _with_ways_out(turn: Turn[Any], screen: Screen, *, beside: bool) -> Screen:

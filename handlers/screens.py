@@ -141,6 +141,7 @@ def _button_json(button: Button) -> dict[str, str]:
 class Shown:
     """A screen for a dialogue's card: edited in place where the card is there already.
 
+    `below`: what was just sent has pushed the card out of sight; it moves to the end of the chat.
     `lane` is `slow` for what nobody waits for: it leaves beside the replies, evenly.
     """
 
@@ -148,6 +149,7 @@ class Shown:
     screen: Screen
     kind: str = "screen"
     lane: str = "fast"
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
