@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from telegram.constants import CallbackQueryLimit, MessageLimit
 from telegram.error import BadRequest, TelegramError
 
-from bot import answers, hearing, kept_files, outcomes, rendering
+from bot import answers, button_rows, hearing, kept_files, outcomes, rendering
 from bot.api import ELSEWHERE, Api
 from bot.channels import Body, NotFetched, Sent
 from bot.outcomes import Kind, Outcome
@@ -193,7 +194,7 @@ def _inline(screen: Screen, buttons: str) -> list[list[dict[str, str]]]:
     """Callback data is the buttons' random id and the choice's place; it says nothing else."""
     index = 0
     keyboard = []
-    for row in screen.rows:
+    for row in chain.from_iterable(map(button_rows.fitted, screen.rows)):
         line = []
         for button in row:
             if button.url:
