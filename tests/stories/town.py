@@ -19,7 +19,7 @@ from bot.sandbox.direct import DirectRequest
 from bot.second_reading import Endpoint
 from bot.telegram_channel import Telegram
 from handlers.assistant import Assistant
-from storage import Store, schema, sealing
+from storage import Store
 from storage.file_store import FileStore
 from tests.stories import bureau
 from tests.stories.narrow import Narrow
@@ -235,17 +235,23 @@ _WORDS = {
 _CHATTERS = {"telegram": OnTelegram, "narrow": OnNarrow}
 
 
+async def fill(url: str, now: datetime) -> None:
+    """The small bureau, into a migrated database."""
+    tenants = {"telegram": TENANT, "narrow": "n"}
+    store = await Store.open(url)
+    try:
+        await store.write(lambda session: bureau.build(session, now=now, channels=tenants))
+    finally:
+        await store.close()
+
+
 @contextlib.asynccontextmanager
 async def opened(url: str, folder: Path, channel: str, now: datetime) -> AsyncIterator[Town]:
-    """A town on the database `url` at the moment `now`."""
-    sealing.use(sealing.Keyring.read_or_make(folder / "zhida.key"))
+    """A town on the database `url`, filled by `fill`, at the moment `now`."""
     store = await Store.open(url)
     town = Town(store, channel, folder)
     try:
         await town.at(now)
-        await schema.migrate(store)
-        tenants = {"telegram": TENANT, "narrow": "n"}
-        await store.write(lambda session: bureau.build(session, now=now, channels=tenants))
         yield town
         await town.program.settled()
     finally:
