@@ -4,7 +4,7 @@ A map from its steps (what we wait for) to what is asked there and what follows.
 while one update is worked is its `Turn`; `handlers/dialogue.py` moves the conversation a step.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -151,6 +151,8 @@ class Conversation(Generic[D]):
     kind: str = "screen"
     place: Given[D] | None = None
     """What follows a place that is shared at any of its steps."""
+    waiting: Callable[[D], "Sequence[Opened]"] | None = None
+    """What waited behind this card, and comes when it ends, saved or cancelled."""
 
     @property
     def written(self) -> bool:

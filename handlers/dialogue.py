@@ -261,7 +261,9 @@ async def _end(turn: Turn[D], end: End) -> None:
     turn.dialogue.state = end.state
     turn.dialogue.draft = None
     turn.answers.screens += [Shown(turn.dialogue, end.screen), *end.told]
-    for opened in (*((end.then,) if end.then else ()), *end.also):
+    waiting = turn.book[turn.dialogue.conversation].waiting
+    behind = waiting(turn.draft) if waiting is not None else ()
+    for opened in (*((end.then,) if end.then else ()), *end.also, *behind):
         await _begin(turn, opened)
 
 

@@ -119,7 +119,9 @@ def home(who: Who, lines: list[Line], turn: T) -> Screen:
     buttons = []
     if may_log(who):
         body.append(_("Write one message to record a visit, for example:"))
-        body.append(_("yesterday at Zhijiang Lab, explained fast pre-examination"))
+        body.append(
+            _("yesterday morning at Zhejiang Lab, explained the fast pre-examination policy")
+        )
         buttons.append(Button(_("Log a visit"), "open", "visit"))
     more = [
         Button(label(), "open", name)

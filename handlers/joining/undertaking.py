@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from handlers import sentences
+from handlers import discipline_words, sentences
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
 from handlers.screens import Button, Menu, Screen
 from handlers.visits.draft import may_log
@@ -128,7 +128,7 @@ def undertaking(merged: Merged, kept: int, language: str) -> Screen:
     waiting = ngettext("{count} message is kept.", "{count} messages are kept.", kept)
     return Screen(
         title=_("Before you start ({clauses})").format(clauses=merged.cited),
-        body="\n".join(f"· {line}" for line in merged.lines),
+        body="\n".join(discipline_words.listed(merged.lines)),
         rows=(
             (Button(_("Read, and I will keep to it"), "accept", merged.digest),),
             (Button("English / 中文", "language", other),),
@@ -141,5 +141,5 @@ def done(merged: Merged) -> Screen:
     """What stays in the history: the words that were accepted."""
     return Screen(
         title=_("✅ Accepted ({clauses})").format(clauses=merged.cited),
-        body="\n".join(f"· {line}" for line in merged.lines),
+        body="\n".join(discipline_words.listed(merged.lines)),
     )

@@ -64,4 +64,5 @@ def _measured(measured: Measured, served: Served) -> str:
 
 def of_record(metres: int) -> str:
     """「距登记地点120米」."""
-    return _("{far} from the registered site").format(far=far(metres))
+    told = _("{far} from the registered site")
+    return told.format(far=far(metres)) if places.rounded(metres) else _("at the registered site")

@@ -76,8 +76,8 @@ async def ask_here(turn: T) -> Screen:
     return Screen(
         title=_("Are you at {name} now?").format(name=turn.draft.name),
         body=_(
-            "One tap makes the place you sent the unit's site, for everybody who serves it. "
-            "Without one it is deleted within the hour."
+            "One tap and the place you sent is the unit's site, for everybody who serves it. "
+            "Otherwise it is deleted within the hour."
         ),
         rows=((Button(_("It is here"), "yes"),), (Button(_("No, elsewhere"), "no"),)),
     )

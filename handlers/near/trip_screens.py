@@ -97,7 +97,7 @@ def method(arranged: Arranged) -> str:
         return _(
             "Method: of all groupings the one with the fewest trips, then the fewest counties a "
             "trip; at most {stops} a day, no two more than {reach} apart (bureau setting). "
-            "Fewer than {bound} cannot do for all."
+            "No plan reaches them all in fewer than {bound}."
         ).format(**facts)
     return _(
         "Method: county by county, nearest first; at most {stops} a day, no two more than {reach} "

@@ -21,7 +21,7 @@ async def saved(turn: Turn[Any], kept: Sequence[Plan], *, moved: bool) -> Told:
     """Planned or moved: its number, what comes of it, and the file."""
     title = _("✅ Moved to a new day: {numbers}") if moved else _("✅ Planned: {numbers}")
     offices = [line for plan in kept for line in await _offices(turn, plan)]
-    body = [*dict.fromkeys(offices), _("On the day its record comes, filled in, to be saved.")]
+    body = [*dict.fromkeys(offices), _("On the day its card comes filled in: one tap saves it.")]
     return await _with_file(turn, kept, title, "\n".join(body))
 
 
@@ -43,7 +43,7 @@ async def _offices(turn: Turn[Any], plan: Plan) -> list[str]:
 
 def _told(office: plan_notices.Office) -> str:
     sentence = (
-        _("{office} is told ({clause}).")
+        _("{office} will be told ({clause}).")
         if office.audience.accounts
         else _("Nobody of {office} has joined yet: nobody there is told.")
     )

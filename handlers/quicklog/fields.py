@@ -34,6 +34,7 @@ class Reading:
     unclear: str | None = None
     foreign: str | None = None
     place: str | None = None
+    named: tuple[tuple[int, str], ...] = ()  # where each of those served is named, and who it is
     unnamed: str = ""  # the message with every name put as 某, sign for sign
     assumed: frozenset[str] = frozenset()
 

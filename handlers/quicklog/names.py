@@ -171,7 +171,7 @@ def _decide(
         outside=tuple(dict.fromkeys(only for _, only in foreign)),
         mentions=tuple(mentions),
         unclear_at=_at(unclear),
-        outside_at=_at([each for each, _ in foreign]),
+        outside_at=_whole(text, _at([each for each, _ in foreign])),
     )
     if served:
         return whom
@@ -184,7 +184,25 @@ def _decide(
     strange = None if envoy else stranger(text)
     if len(own) == 1 and strange is None:
         return replace(whom, clients=(own[0],), assumed=True)
-    return replace(whom, outside_at=strange)
+    return replace(whom, outside_at=strange or (None if envoy else _gone_to_kind(text)))
+
+
+_HOSPITAL_OF = re.compile(
+    r"(?:医学院)?(?:附属?|第)?[一二三四五六七八九十]院|(?:医学院)?附属[\u4e00-\u9fff]{0,6}?医院"
+)
+
+
+def _whole(text: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
+    """浙大一院 is a hospital: it is named whole, not as the university in its name."""
+    longer = _HOSPITAL_OF.match(text, at[1]) if at else None
+    return (at[0], longer.end()) if at and longer else at
+
+
+def _gone_to_kind(text: str) -> tuple[int, int] | None:
+    """「去技创中心」 of somebody who serves none: the word itself, to be asked about."""
+    found = (KINDS[word].search(text) for word in ("技术创新中心", "制造业创新中心"))
+    spans = (each.span() for each in found if each)
+    return next((span for span in spans if _GONE_TO.search(text[: span[0]])), None)
 
 
 def _of_region(mention: Mention, registry: Registry) -> bool:

@@ -10,7 +10,11 @@ _ASKED = re.compile(r"咨询|问|答|ask|question|consult", re.IGNORECASE)
 _MARKED = re.compile(
     r"[^。！？!?；;\n“”「」]{4,120}[？?]|[“「](?P<quoted>[^”」]{4,120}[？?]?)[”」]"
 )
-_WHO_ASKED = re.compile(r"^.*?(?:询问|咨询|提问|请教|问)(?:我们?|了|到|道|说)*[:：]")
+_WHO_ASKED = re.compile(
+    r"^.*?(?:(?:询问|咨询|提问|请教|问)(?:我们?|了|到|道|说)*"
+    r"|\b(?:asked|questions?)(?: us| me)?)\s*[:：]",
+    re.IGNORECASE,
+)
 _STOP = "，,。；;！!？?\n“”「」"
 _HOW = (
     "怎么(?!样|办)|如何|怎样|是否|能否|能不能|可不可以|可否|为何|要不要|需不需要|有没有|是不是"

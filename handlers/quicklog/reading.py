@@ -98,7 +98,7 @@ def read(
         meant, day, last, how, whom.clients, whom.candidates, outside=whom.outside,
         unclear=_words(text, whom.unclear_at), foreign=_words(text, whom.outside_at),
         place=_words(text, names.place(looked.text, whom, registry) if "envoy" in roles else None),
-        unnamed=looked.unnamed,
+        unnamed=looked.unnamed, named=_named(whom),
     )  # fmt: skip
     if meant == "log":
         return _logged(text, looked, roles, begun)
@@ -107,6 +107,11 @@ def read(
 
 def _words(text: str, at: tuple[int, int] | None) -> str | None:
     return text[slice(*at)] if at else None
+
+
+def _named(whom: names.Whom) -> tuple[tuple[int, str], ...]:
+    found = [(each.start, only) for each in whom.mentions for only in each.ids & {*whom.clients}]
+    return tuple(sorted(found))
 
 
 def _intent(looked: Look, roles: tuple[str, ...], scores: Mapping[str, float]) -> Intent:

@@ -69,7 +69,7 @@ def _facts(found: Record, today: date, zone: str) -> tuple[tuple[str, str], ...]
         (_("Mode"), visit_card.mode_name(visit.mode, visit.channel)),
         (_("Tasks"), _tasks(found)),
         (_("Length"), minutes.shown(visit.minutes) if visit.minutes else ""),
-        (_("Consultations"), "" if visit.consultations is None else str(visit.consultations)),
+        (_("Consultations"), visit_card.counted(visit.consultations)),
         (_("Distance"), distances.of_record(visit.distance) if visit.distance is not None else ""),
         (_("By"), pgettext("between items of a list", ", ").join(found.participants)),
         (_("Recorded on"), _recorded(found, today, zone)),
@@ -110,7 +110,7 @@ def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
     if found.visit.confirmed_at is not None:
         told.append((_("Unit"), _("✅ confirmed by the unit")))
     if around.declared is not None:
-        said = {"clear": _("✅ confirmed, nothing to declare"), "said": _("something declared")}
+        said = {"clear": _("✅ Confirmed: nothing to declare"), "said": _("something declared")}
         told.append((_("Discipline"), said[around.declared]))
     return tuple(told)
 

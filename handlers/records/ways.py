@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handlers import discipline_words
 from handlers.attachments import attached
 from handlers.dialogue import Beside, Next, Opened, Picked, Stay, Turn
 from handlers.records import amending, unsealing
@@ -16,8 +17,8 @@ from handlers.records.history import HistoryDraft
 from handlers.screens import Button, Rows
 from handlers.units.confirming import ConfirmDraft
 from handlers.visits.declaring import DeclareDraft, numbers_of
-from handlers.words import current, ngettext
 from handlers.words import gettext as _
+from handlers.words import ngettext
 from programme import discipline
 from programme.schemes import Scheme
 from storage import actions, queries
@@ -68,8 +69,9 @@ def kept(found: Record, around: Around) -> list[Button]:
     ways = attached.ways(found.visit.id, around.files)
     if not around.amendments:
         return ways
-    many = ngettext("History ({count} version)", "History ({count} versions)", around.amendments)
-    label = many.format(count=around.amendments + 1)
+    count = around.amendments + 1
+    many = ngettext("History ({count} version)", "History ({count} versions)", count)
+    label = many.format(count=count)
     return [*ways, Button(label, "history", str(found.visit.id))]
 
 
@@ -87,8 +89,9 @@ def declaration(found: Record, around: Around) -> list[Button]:
         return [Button(_("My declaration"), "declare", number)]
     if not owes_word(found, around):
         return []
+    word = discipline_words.label(word_of(found))
     return [
-        Button(_("Confirm: {word}").format(word=word_of(found).said), "clear", number),
+        Button(_("Confirm: {word}").format(word=word), "clear", number),
         Button(_("Something to declare"), "declare", number),
     ]
 
@@ -132,7 +135,7 @@ async def after(turn: Turn[Any], numbers: Sequence[int]) -> After:
         rows.append((Button(_("Confirm"), "clear", owed),))
         ways.append(Button(_("Something to declare"), "declare", owed))
     elif any(each.declared == "clear" for each in onsite):
-        lines.append(_("✅ confirmed, nothing to declare"))
+        lines.append(_("✅ Confirmed: nothing to declare"))
     if len(found) == 1 and found[0].author_id == turn.person.id:
         number = str(found[0].id)
         ways += [Button(_("Correct"), "amend", number), Button(_("More"), "record", number)]
@@ -142,17 +145,10 @@ async def after(turn: Turn[Any], numbers: Sequence[int]) -> After:
 
 def _asked(word: discipline.Word) -> str:
     """「本次服务：无报酬，无超规定接待，未增加负担」; what no notice asks is named as such."""
-    said = f"{word.said} ({_GLOSSES[word.scheme]})" if current() == "en" else word.said
+    said = discipline_words.word(word)
     if word.set_by_bureau:
         return _("This service: {word} (bureau setting)").format(word=said)
     return _("This service: {word}").format(word=said)
-
-
-_GLOSSES = {
-    Scheme.COMMISSIONER: "no payment, no reception beyond the rules, no added burden",
-    Scheme.ENVOY: "no payment, no breach of discipline, no added burden",
-    Scheme.ESCORT: "no payment, no added burden, the unit's secrets kept",
-}
 
 
 def _reminder(first: Sequence[Saved]) -> list[str]:
@@ -161,7 +157,7 @@ def _reminder(first: Sequence[Saved]) -> list[str]:
         return []
     merged = discipline.reminder(_served_schemes(first))
     heading = _("Discipline ({clauses})").format(clauses=merged.cited)
-    return [heading, *(f"· {line}" for line in merged.lines)]
+    return [heading, *discipline_words.listed(merged.lines)]
 
 
 def _served_schemes(saved: Sequence[Saved]) -> set[Scheme]:

@@ -71,7 +71,7 @@ async def code_given(turn: T, text: str) -> Next | None:
     if tried.until is not None:
         until = clocks.shown(tried.until, turn)
         return Stay(_("Too many wrong codes. Try again after {time}.").format(time=until))
-    return Stay(_("That code does not hold now. It changes every five minutes; ask again."))
+    return Stay(_("That code is wrong or has run out. It changes every five minutes: ask again."))
 
 
 async def link_asked(turn: T, _argument: str) -> Next:

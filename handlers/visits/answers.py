@@ -159,6 +159,16 @@ async def said_early(turn: T, text: str) -> Next | None:
     return None if turn.draft.content else await said(turn, text)
 
 
+async def field_typed(turn: T, text: str) -> Next | None:
+    """On the whole card a day or a length alone is that field; a sentence is what was said."""
+    day = days.read(text, turn.today)
+    if day is not None:
+        return _on_day(turn, day)
+    if not text.strip().isdecimal() and minutes.read(text) is not None:
+        return await minutes_typed(turn, text)
+    return await said_early(turn, text)
+
+
 async def _no_answer(turn: T, text: str, asked: Stay) -> Next | None:
     """Asked again where it is short; a sentence is what was said, or else a card of its own."""
     short = len(text) <= whom_screens.NAME_LIKE

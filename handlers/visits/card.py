@@ -20,6 +20,8 @@ from programme.visits import Mode, RemoteChannel
 from storage.queries.doubles import Other
 
 ASSUMED = " *"
+MOST_APART = 7
+"""Units that a card is filled in apart for: each becomes a message of its own."""
 
 
 def card(draft: VisitDraft, today: date) -> Screen:
@@ -34,10 +36,11 @@ def card(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_title(draft),
         facts=facts(draft, today, whole=True),
-        body=_foreign(draft),
+        body="\n".join(filter(None, (_foreign(draft), _alike(draft)))),
         hint=_("* is assumed: please check") if draft.assumed else "",
         rows=(
             (Button(_("Save"), "save"),),
+            *(((Button(_("Fill in apart"), "part"),),) if _may_part(draft) else ()),
             (
                 change(_("Whom"), Step.WHOM, "clients"),
                 change(_("Day"), Step.DAY, "day"),
@@ -64,11 +67,32 @@ def _title(draft: VisitDraft) -> str:
     return _("Visit · not saved yet")
 
 
+def asking(draft: VisitDraft) -> str:
+    """What a question is about: a new record, or one that is corrected."""
+    if draft.amends is not None:
+        return _("Correct №{number}").format(number=draft.amends)
+    return _("Log a visit")
+
+
 def _foreign(draft: VisitDraft) -> str:
     if not draft.outside:
         return ""
     sentence = _("“{name}” is not among those you serve and is left out.")
     return sentence.format(name=draft.outside)
+
+
+def _may_part(draft: VisitDraft) -> bool:
+    return 0 < len(draft.others) < MOST_APART and not draft.rest
+
+
+def _alike(draft: VisitDraft) -> str:
+    """That several get the same, and the other way; or whose cards come after this one."""
+    if draft.rest:
+        return _("Next: {names}").format(names=joined([each.name for each in draft.rest]))
+    if not _may_part(draft):
+        return ""
+    sentence = _("{count} records, all with what stands here. Where they differ: fill in apart.")
+    return sentence.format(count=len(all_served(draft)))
 
 
 def facts(draft: VisitDraft, today: date, *, whole: bool = False) -> tuple[tuple[str, str], ...]:
@@ -126,20 +150,34 @@ def share(total: int | None, nth: int, draft: VisitDraft) -> int | None:
 
 
 def _length(draft: VisitDraft) -> str:
-    if not draft.minutes:
-        return ""
-    shown = minutes.shown(draft.minutes)
+    return _shared(minutes.shown(draft.minutes), draft) if draft.minutes else ""
+
+
+def _shared(shown: str, draft: VisitDraft) -> str:
     return _("{length} in all, shared evenly").format(length=shown) if draft.others else shown
 
 
 def _asked(draft: VisitDraft) -> str:
     if draft.consultations is None:
         return ""
-    count = ngettext("{count} question", "{count} questions", draft.consultations)
-    shown = count.format(count=draft.consultations)
+    shown = _shared(counted(draft.consultations), draft)
     if not draft.questions or "content" in draft.sealed:
         return shown
-    return _("{count}: {questions}").format(count=shown, questions=joined(draft.questions))
+    return _("{count}: {questions}").format(count=shown, questions=_listed(draft.questions))
+
+
+def counted(consultations: int | None) -> str:
+    """「3个」; nothing where none were counted."""
+    if consultations is None:
+        return ""
+    count = ngettext("{count} question", "{count} questions", consultations)
+    return count.format(count=consultations)
+
+
+def _listed(questions: Sequence[str]) -> str:
+    """In one line, without the marks that would stand before the sign between them."""
+    bare = [each.rstrip(" ?？;；.。") for each in questions]
+    return pgettext("between questions", "; ").join(bare)
 
 
 def _issue(draft: VisitDraft) -> str:

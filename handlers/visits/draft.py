@@ -107,6 +107,10 @@ class VisitDraft(Draft):
     told: str | None = None
     """The message this card was read from."""
     told_ref: str | None = None
+    parted: bool = False
+    """Of a card for several, filled in apart: the message is not this one's alone any more."""
+    rest: list["VisitDraft"] = Field(default_factory=list)
+    """The cards that come after this one, where several are filled in apart."""
     refs: list[str] = Field(default_factory=list)
     """The person's own messages of this card, by the channel's names for them."""
     unnamed: str = ""
@@ -198,6 +202,8 @@ def _fit_tasks(draft: VisitDraft) -> None:
         return
     draft.tasks = [key for key in offered if key in draft.read_tasks]
     draft.tasks_given = bool(draft.tasks)
+    if draft.tasks:
+        draft.assumed = sorted({*draft.assumed, "tasks"})
 
 
 def early_for(draft: VisitDraft) -> Served | None:

@@ -40,7 +40,7 @@ def fill(
     today: date,
 ) -> None:
     """Lay the reading of `text` into the card."""
-    said = Card(reading, text, served)
+    said, owed = Card(reading, text, served), _owed(draft)
     visit_draft.tasks_read(draft, tasks(reading))
     if draft.target is None:
         _whom(draft, said)
@@ -53,7 +53,7 @@ def fill(
     if draft.issue is None and reading.issue_span:
         draft.issue = reading.issue_span
         draft.issue_of = said.voiced_by(visit_draft.all_served(draft))
-    draft.assumed = sorted({*draft.assumed, *_assumed(draft, reading)})
+    draft.assumed = sorted({*draft.assumed, *(_assumed(draft, reading) & owed)})
 
 
 class Card:
@@ -64,11 +64,10 @@ class Card:
         self.mine = {target.key: target for target in served}
 
     def voiced_by(self, served: Sequence[Served]) -> str | None:
-        """Of several, the one named last before the issue; None where one alone is served."""
-        span = self.reading.issue_span or ""
-        before = self.text[: self.text.find(span)]
-        at = [(before.rfind(each.name[:4]), each.target) for each in served]
-        return max(at)[1] if len(served) > 1 else None
+        """Of several, the one named last before the issue; None where that tells nobody."""
+        at, keys = self.text.find(self.reading.issue_span or ""), {each.target for each in served}
+        before = [key for start, key in self.reading.named if start < at and key in keys]
+        return before[-1] if len(served) > 1 and before else None
 
 
 def tasks(reading: Reading) -> list[str]:
@@ -116,6 +115,16 @@ def _counts(draft: VisitDraft, said: Card) -> None:
         if draft.questions:
             draft.consultations = max(len(draft.questions), draft.consultations or 0)
     draft.place = draft.place or reading.place
+
+
+def _owed(draft: VisitDraft) -> set[str]:
+    """The fields nobody answered yet: only of these may the words assume anything."""
+    answered = {
+        "clients": draft.target is not None,
+        "day": draft.day is not None,
+        "tasks": bool(draft.tasks) and "tasks" not in draft.assumed,
+    }
+    return {field for field, known in answered.items() if not known}
 
 
 def _assumed(draft: VisitDraft, reading: Reading) -> set[str]:

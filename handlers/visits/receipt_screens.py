@@ -26,7 +26,7 @@ def receipt(
     parts = [
         Markup("\n").join(
             [_headline(record, draft.card, today, numbered=several, files=after.files)]
-            + [quota_lines.sentence(line, today) for line in lines[record.visit]]
+            + [quota_lines.sentence(line, today) for line in _counting(record, lines)]
             + _besides(record, draft.card)
         )
         for record in draft.visits
@@ -37,6 +37,10 @@ def receipt(
         body=Markup("\n\n" if several else "\n").join(parts),
         rows=(*after.rows, *_ways_on(draft)),
     )
+
+
+def _counting(record: Kept, lines: Mapping[int, Sequence[Line]]) -> Sequence[Line]:
+    return () if record.back else lines[record.visit]
 
 
 def _title(records: Sequence[Kept]) -> str:

@@ -50,6 +50,8 @@ async def reread(turn: Turn[Any]) -> bool:
     draft = dialogue.read_draft(conversation, row)
     if draft is None or not isinstance(draft, VisitDraft) or draft.told is None:
         return False
+    if draft.parted:  # whose part of the message was edited is not known
+        return False
     there = dialogue.replace_dialogue(turn, row, draft)
     changed = await _follow(there, text)
     row.step, row.trail = visit_draft.next_step(draft).value, []

@@ -45,7 +45,7 @@ async def saved(turn: T, _argument: str) -> Next:
         return Step.SAME
     kept = [await _record(turn, served, nth) for nth, served in enumerate(all_served(draft))]
     await _note_effort(turn)
-    receipt = ReceiptDraft(visits=kept, card=draft.model_copy(update={"read": {}}))
+    receipt = ReceiptDraft(visits=kept, card=draft.model_copy(update={"read": {}, "rest": []}))
     return End(visit_card.kept(kept), Opened("receipt", receipt))
 
 

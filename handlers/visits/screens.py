@@ -42,7 +42,7 @@ def place(draft: VisitDraft, today: date) -> Screen:
     """Where in the region, in words (reading 13)."""
     none = [Button(_("Leave it out"), "none")] if draft.place else []
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("Which unit or place in the region was it?"),
         facts=visit_card.facts(draft, today),
         rows=rows(none),
@@ -57,7 +57,7 @@ def mode(draft: VisitDraft, today: date) -> Screen:
         for channel in RemoteChannel
     ]
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("On-site, or by what means?"),
         facts=visit_card.facts(draft, today),
         rows=((Button(_("On-site"), "mode", Mode.ONSITE),), *rows(remote, wide=3)),
@@ -67,7 +67,7 @@ def mode(draft: VisitDraft, today: date) -> Screen:
 def day(draft: VisitDraft, today: date) -> Screen:
     yesterday = today - timedelta(days=1)
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("Which day?"),
         facts=visit_card.facts(draft, today),
         rows=(
@@ -132,7 +132,7 @@ def tasks(draft: VisitDraft, today: date) -> Screen:
     ]
     done = [Button(_("Done"), "done")] if draft.tasks else []
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("What was done? Tap all that apply."),
         facts=visit_card.facts(draft, today),
         rows=(*rows(done), *rows(buttons, wide=2)),
@@ -150,7 +150,7 @@ def _ticked(task: Task, chosen: bool, several: bool) -> str:
 
 def content(draft: VisitDraft, today: date) -> Screen:
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("What was said and done? Write it in one message."),
         facts=visit_card.facts(draft, today),
         rows=((Button(_("Skip"), "skip"),),),
@@ -163,7 +163,7 @@ def length(draft: VisitDraft, today: date) -> Screen:
         Button(minutes.shown(each), "minutes", str(each)) for each in (30, 60, 90, 120, 240)
     ]
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("How long did it take? Tap, or write it: 45, 1.5 h."),
         facts=visit_card.facts(draft, today),
         rows=(*rows(offered, wide=3), (Button(_("Leave it out"), "minutes", ""),)),
@@ -175,7 +175,7 @@ def consultations(draft: VisitDraft, today: date) -> Screen:
     """How many were answered, or the questions themselves (C13)."""
     offered = [Button(str(number), "count", str(number)) for number in range(1, 7)]
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("How many questions were answered? Tap, or write the questions, one a line."),
         facts=visit_card.facts(draft, today),
         rows=(*rows(offered, wide=3), (Button(_("Leave it out"), "count", ""),)),
@@ -193,7 +193,7 @@ def issue(draft: VisitDraft, today: date) -> Screen:
     several = len(owners) > 1 and draft.issue is not None
     drop = [Button(_("No issue"), "drop")] if draft.issue else []
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=_("What is needed or wrong, in one message. It becomes an issue with a number."),
         facts=visit_card.facts(draft, today),
         rows=(*rows(owners if several else []), *rows(drop)),

@@ -15,6 +15,7 @@ from handlers.screens import Screen
 from handlers.visits import answers, whom
 from handlers.visits import card as visit_card
 from handlers.visits import files as visit_files
+from handlers.visits import parting as visit_parting
 from handlers.visits import place as visit_place
 from handlers.visits import saving as visit_saving
 from handlers.visits import screens as visit_screens
@@ -32,6 +33,7 @@ def conversation() -> Conversation[VisitDraft]:
         first=Step.WHOM,
         may=may_log,
         place=visit_place.place_shared,
+        waiting=visit_parting.waiting,
         steps={**_whom(), **_how_and_when(), **_what_was_done(), **_before_it_is_saved()},
     )
 
@@ -136,8 +138,12 @@ def _before_it_is_saved() -> dict[StrEnum, Waiting]:
         Step.SEAL: Waits(ask=_drawn(visit_screens.seal), picks={"seal": answers.sealed}),
         Step.CARD: Waits(
             ask=_drawn(visit_card.card),
-            picks={"save": visit_saving.saved, "change": answers.change_asked},
-            typed=answers.said_early,
+            picks={
+                "save": visit_saving.saved,
+                "part": visit_parting.parted,
+                "change": answers.change_asked,
+            },
+            typed=answers.field_typed,
             beside=True,
         ),
         Step.SAME: Waits(

@@ -25,7 +25,7 @@ def whom(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
     done = [Button(_("Done"), "done")] if ticked else []
     several = [Button(_("Several at once"), "several")] if _may_tick(draft, found) else []
     kept = [Button(_("Keep “{words}” as what was said").format(words=draft.words[:12]), "keep")]
-    title = not_served(draft.outside) if draft.outside and found else _("Log a visit")
+    title = not_served(draft.outside) if draft.outside and found else visit_card.asking(draft)
     return Screen(
         title=title,
         body=_whom_asked(draft, found),
@@ -70,7 +70,7 @@ def ask_the_bureau() -> str:
 def which(draft: VisitDraft, found: Sequence[Target], today: date) -> Screen:
     """Which of those that an unclear name may mean."""
     return Screen(
-        title=_("Log a visit"),
+        title=visit_card.asking(draft),
         body=may_mean(draft.unclear),
         facts=visit_card.facts(draft, today),
         rows=(

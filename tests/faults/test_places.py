@@ -51,7 +51,7 @@ async def test_10_the_site_is_here(rig: Rig, promise: Promise, point: str) -> No
     rig.start(kill=point)
     await rig.dies()
     rig.start()
-    await lin.sees(lambda: ways.shown(lin, said, "距登记地点0米"))
+    await lin.sees(lambda: ways.shown(lin, said, "就在登记地点"))
     await lin.saves(said)
     await promise()
     (site,) = await rig.records.rows(

@@ -80,7 +80,7 @@ async def test_one_tap_makes_it_the_units_site(telegram_town: Town) -> None:
     await lin.shares_place(*HERE)
     await lin.taps("就是这里")
     assert lin.sees("✅ 已登记为之江实验室的地点")
-    assert lin.sees("距离　距登记地点0米")
+    assert lin.sees("距离　就在登记地点")
     assert await site_now(town) == (*HERE, "here")
     assert ("edit", "client", "1") in await audited(town, "林晓")
     await finished(lin)

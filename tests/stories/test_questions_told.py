@@ -14,6 +14,10 @@ SURE = [
     ("答复了如何办理优先审查的咨询2个", ["如何办理优先审查"]),
     ("一个问优先审查是否收费，一个问费减要哪些材料", ["优先审查是否收费", "费减要哪些材料"]),
     ("他们问：专利费减怎么备案？答复了", ["专利费减怎么备案？"]),
+    (
+        "by phone, answered two questions: when does the PCT phase begin? what does it cost?",
+        ["when does the PCT phase begin?", "what does it cost?"],
+    ),
     ("they asked how to file a PCT application, answered", ["how to file a PCT application"]),
 ]
 NONE_SURE = [
@@ -39,6 +43,15 @@ def test_what_we_asked_a_need_or_a_mere_count_is_no_question(said: str) -> None:
 def test_what_was_voiced_as_an_issue_is_none_besides() -> None:
     said = "对方问专利导航怎么申请不到支持，希望解决"
     assert questions.told(said, issue="专利导航怎么申请不到支持") == []
+
+
+async def test_questions_stand_in_one_line_without_marks_that_clash(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("今天电话之江实验室，答复两个咨询：PCT期限是多久？商标续展要什么材料？")
+    assert lin.sees("咨询　2个：PCT期限是多久；商标续展要什么材料\n")
+    await lin.taps("保存")
+    await lin.taps("更多")
+    assert lin.sees("咨询　2个\n")
 
 
 async def test_a_told_question_becomes_a_record_and_counts(town: Town) -> None:

@@ -245,4 +245,4 @@ async def test_an_english_receipt_glosses_the_word_of_the_notice(town: Town) -> 
     await lin.taps("English")
     await lin.sends("今天去之江实验室宣讲了快速预审政策")
     await lin.taps("Save")
-    assert lin.sees("无报酬，无超规定接待，未增加负担 (no payment, no reception beyond the rules")
+    assert lin.sees("无报酬，无超规定接待，未增加负担 (no payment, no undue reception")
