@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.words import current
 from programme.discipline import Word
 from programme.schemes import Scheme
+from programme.undertakings import HOUSE_LINE, UNDERTAKINGS
 
 
 def word(of: Word) -> str:
@@ -29,20 +30,24 @@ WORDS = {
     Scheme.ESCORT: "no payment, no added burden, the unit's secrets kept",
 }
 
-LINES = {
-    "保持“亲清”政商关系，热情服务、尽心服务": "cordial and clean dealings, wholehearted service",
-    "严格遵守中央八项规定等纪律要求": "the Eight-point Rules and all discipline kept strictly",
-    "不给服务对象增加负担，不接受服务对象任何形式的报酬": (
-        "no burden on those served, no payment from them in any form"
+_GLOSSES = {
+    Scheme.COMMISSIONER: (
+        "cordial and clean dealings, wholehearted service",
+        "the Eight-point Rules and all discipline kept strictly",
+        "no burden on those served, no payment from them in any form",
     ),
-    "认真负责地做好服务指导工作，热情服务、尽心服务": (
-        "guidance given with care; wholehearted service"
+    Scheme.ENVOY: (
+        "guidance given with care, wholehearted service",
+        "discipline kept strictly",
+        "no burden on the region, no payment from it in any form",
     ),
-    "严格遵守纪律规定": "discipline kept strictly",
-    "不给服务区域增加负担，不接受服务区域任何形式的报酬": (
-        "no burden on the region, no payment from it in any form"
-    ),
-    "严守服务对象秘密": "the secrets of those served kept strictly",
-    "本助手不得传送国家秘密": "no state secrets through this assistant",
+    Scheme.ESCORT: ("the secrets of those served kept strictly",),
 }
+"""In the order of the notice's lines."""
+
+LINES = {
+    line: gloss
+    for scheme, text in UNDERTAKINGS.items()
+    for line, gloss in zip(text.lines, _GLOSSES[scheme], strict=True)
+} | {HOUSE_LINE: "no state secrets through this assistant"}
 """By the line as the notice has it."""

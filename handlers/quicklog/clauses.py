@@ -60,6 +60,11 @@ def cut(text: str) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+def bare(text: str) -> str:
+    """Without the stops at either end, as it stands in a line of its own."""
+    return text.strip(" ，,、；;。\n")
+
+
 def around(text: str, start: int, end: int, *, before: int, after: int) -> tuple[str, str]:
     """What stands just before and just after a place."""
     return text[max(0, start - before) : start], text[end : end + after]

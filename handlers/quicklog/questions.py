@@ -49,6 +49,11 @@ _BY_US = re.compile(rf"(?:我|咱|本人|向|\bI\b|\bwe\b)[^{_STOP}]*$", re.IGNO
 _DEMAND = re.compile("(?:能|否|可以).{0,6}(?:帮|对接|支持|提供|协调|安排|争取|给)")
 
 
+def bare(question: str) -> str:
+    """Without the mark at its end, as it stands in a list."""
+    return question.rstrip(" ?？;；.。")
+
+
 def told(text: str, *, issue: str | None = None) -> list[str]:
     """In their order; what is an `issue` besides is a need, and no question answered."""
     found = _marked(text)

@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers import days, minutes
 from handlers.near import distances
+from handlers.quicklog import questions as questions_told
 from handlers.screens import Button, Screen, rows
 from handlers.visits.draft import Served, Step, VisitDraft, all_served, offered_tasks, task_keys
 from handlers.visits.receipt_draft import Kept
@@ -176,8 +177,9 @@ def counted(consultations: int | None) -> str:
 
 def _listed(questions: Sequence[str]) -> str:
     """In one line, without the marks that would stand before the sign between them."""
-    bare = [each.rstrip(" ?？;；.。") for each in questions]
-    return pgettext("between questions", "; ").join(bare)
+    return pgettext("between questions", "; ").join(
+        questions_told.bare(each) for each in questions
+    )
 
 
 def _issue(draft: VisitDraft) -> str:

@@ -64,7 +64,7 @@ async def _parts(turn: T) -> dict[str, Part]:
     ends = [first[key] for key in order[1:]] + [len(text)]
     found, start = {}, 0
     for key, end in zip(order, ends, strict=True):
-        words = text[start:end].strip(" ，,、；;\n")
+        words = clauses.bare(text[start:end])
         found[key] = Part(words, await sentences.read(turn, words, meant="log"))
         start = end
     return found

@@ -238,7 +238,7 @@ async def test_english_speaks_english(town: Town) -> None:
     assert lin.sees("Wed 2 Dec")
     await lin.taps("Save")
     assert lin.sees("✅ Planned: №1")
-    assert lin.sees("The IP department of 杭州市 is told")
+    assert lin.sees("The IP department of 杭州市 will be told")
 
 
 __all__ = ["also", "calendars", "plan", "plans"]
