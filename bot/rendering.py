@@ -23,7 +23,7 @@ def _text(screen: Screen) -> str:
     """What was refused, what it is and its facts, then what is asked, each a block of lines."""
     facts = [f"{escape(name)}　{escape(said)}" for name, said in screen.facts]
     title = f"<b>{escape(screen.title)}</b>" if screen.title else ""
-    note = f"⚠️ {escape(screen.note)}" if screen.note else ""
+    note = str(escape(screen.note))
     hint = f"<i>{escape(screen.hint)}</i>" if screen.hint else ""
     said = _joined([str(escape(screen.body)), hint])
     blocks = [note, _joined([title, *facts]), said] if facts else [note, _joined([title, said])]

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from handlers.assistant import Assistant
 from handlers.heard import Heard
-from handlers.screens import Answers, Screen, Told
+from handlers.screens import Answers, Screen, Sign, Told
 from storage import Session, models
 from storage.queries.accounts import Who
 
@@ -37,6 +37,7 @@ class Stay:
     """The same question again: after a choice that leads nowhere else, or with what was wrong."""
 
     note: str = ""
+    sign: Sign = Sign.REFUSED
 
 
 @dataclass(frozen=True, slots=True)

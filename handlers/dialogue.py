@@ -70,6 +70,7 @@ __all__ = [
 BACK, CANCEL = "back", "cancel"
 WIDEST = 3
 """Buttons in a row, at most."""
+_SILENT = Stay()
 SCREENFUL = 160
 """Characters of an answer that leave little of the card above it in sight on a phone."""
 
@@ -162,9 +163,9 @@ async def give(turn: Turn[D], conversation: Conversation[D]) -> bool:
     return True
 
 
-async def ask_again(turn: Turn[D], conversation: Conversation[D], note: str = "") -> None:
+async def ask_again(turn: Turn[D], conversation: Conversation[D], said: Stay = _SILENT) -> None:
     """Show the card as it stands."""
-    await _settle(turn, conversation, Stay(note))
+    await _settle(turn, conversation, said)
 
 
 def read_draft(conversation: Conversation[D], dialogue: models.Dialogue) -> D | None:
@@ -203,7 +204,7 @@ async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) 
         turn.dialogue.draft = _kept(turn.draft)
         await _begin(turn, followed.opened)
         return
-    note = followed.note if isinstance(followed, Stay) else ""
+    said = followed if isinstance(followed, Stay) else _SILENT
     here = conversation.step(turn.dialogue.step)
     step = here if isinstance(followed, Stay) else followed
     if step is None:
@@ -213,7 +214,7 @@ async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) 
         _walk(turn, here, step)
     turn.dialogue.draft = _kept(turn.draft)
     turn.dialogue.touched = turn.heard.key
-    await _ask(turn, conversation, step, note, below=_fills_the_screen(turn, step is not here))
+    await _ask(turn, conversation, step, said, below=_fills_the_screen(turn, step is not here))
 
 
 def _fills_the_screen(turn: Turn[Any], moved: bool) -> bool:
@@ -235,14 +236,14 @@ async def _ask(
     turn: Turn[D],
     conversation: Conversation[D],
     step: StrEnum,
-    note: str = "",
+    said: Stay = _SILENT,
     *,
     below: bool = False,
 ) -> None:
     waits = conversation.steps[step]
     screen = await waits.ask(turn)
-    if note:
-        screen = screen.noted(note)
+    if said.note:
+        screen = screen.noted(said.note, said.sign)
     if waits.leaves:
         screen = _with_ways_out(turn, screen, beside=waits.beside)
     turn.answers.screens.append(Shown(turn.dialogue, screen, conversation.kind, below=below))

@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -10,6 +11,14 @@ from markupsafe import Markup, escape
 __all__ = ["Button", "Document", "Kept", "Markup", "Screen", "escape", "rows"]
 
 LABEL_LIMIT = 60
+
+
+class Sign(StrEnum):
+    """What stands before the sentence on top of a screen."""
+
+    REFUSED = "⚠️"
+    DOING = "⏳"
+    DONE = "✅"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +96,9 @@ class Screen:
     kept: tuple[Kept, ...] = ()
     """At most ten, which a channel may show as one album."""
 
-    def noted(self, note: str) -> "Screen":
-        """The same screen with a sentence on top: what was not done, and why."""
-        return replace(self, note=note)
+    def noted(self, note: str, sign: Sign = Sign.REFUSED) -> "Screen":
+        """The same screen with a sentence on top: what was not done and why, or what was."""
+        return replace(self, note=f"{sign} {note}")
 
     def choices(self) -> list[Button]:
         """The buttons that come back to us, in reading order: their numbers count from 1."""

@@ -123,7 +123,7 @@ _FINDINGS: Mapping[str, Callable[[], str]] = {
     "clock_unknown": lambda: _("It could not be compared: the Bot API did not say its time."),
     "calendar": lambda: _("%(zone)s, working days of %(year)s are known"),
     "unpublished": lambda: _(
-        "%(zone)s; the exchanged working days of %(year)s are not known to this program. Install"
+        "%(zone)s; the make-up working days of %(year)s are not known to this program. Install"
         " a newer one when they are published."
     ),
     "disk": lambda: _("%(free)s GB free"),

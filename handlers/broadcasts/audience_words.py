@@ -22,7 +22,7 @@ async def said(session: Session, audience: Audience) -> str:
         quota_name(audience.quota) if audience.quota else "",
         _counted(len(audience.people)) if audience.people else "",
     ]
-    return " · ".join(part for part in parts if part) or _("everybody within reach")
+    return " · ".join(part for part in parts if part) or _("Everybody within reach")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from handlers.coverage.screens import View
 from handlers.dialogue import Beside, Conversation, Next, Opened, Stay, Turn, Waits
 from handlers.exemptions import deciding
 from handlers.exemptions.deciding import DecisionDraft
-from handlers.screens import Screen
+from handlers.screens import Screen, Sign
 from handlers.words import gettext as _
 from programme import areas, quotas
 from storage import actions, queries
@@ -139,7 +139,7 @@ async def supervised(turn: T, _argument: str) -> Next:
     """One tap: whoever answers for what is listed is told of it, once a day for the same thing."""
     if not may_supervise(turn.who):
         return Stay()
-    return Stay(await supervising.send(turn, asked_of(turn.draft, turn.today)))
+    return await supervising.send(turn, asked_of(turn.draft, turn.today))
 
 
 async def sheet_asked(turn: T, _argument: str) -> Next:
@@ -158,7 +158,7 @@ async def _job(turn: T, kind: str, said: str) -> Next:
         params=params, total=0, now=turn.now,
     )  # fmt: skip
     turn.answers.jobs.append(job)
-    return Stay(said)
+    return Stay(said, Sign.DOING)
 
 
 # What is asked

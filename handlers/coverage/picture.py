@@ -40,7 +40,7 @@ def of(view: View, draft: CoverageDraft) -> Picture:
     """All places together first, then each, those with the greatest share open first."""
     sums = {(each.rule, each.period): each for each in view.sums}
     keys = list(sums)
-    rows = [(_("Together"), sums)]
+    rows = [(_("Total"), sums)]
     for place, cells in view.places[:MOST]:
         found = {(each.rule, each.period): each for each in coverage_screens.summed(cells)}
         rows.append((place_name(place), found))

@@ -27,7 +27,7 @@ def counts(view: View) -> Table:
         _("Exempt"), _("Open"), _("Owe nothing"), _("Met, percent"),
     ]  # fmt: skip
     rows = [_count_line(place_name(place), each) for place, cells in view.places for each in cells]
-    return [heads, *rows, *(_count_line(_("Together"), each) for each in view.sums)]
+    return [heads, *rows, *(_count_line(_("Total"), each) for each in view.sums)]
 
 
 def _count_line(name: str, each: Cell | coverage_screens.Sum) -> list[str]:

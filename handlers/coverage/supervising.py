@@ -26,7 +26,7 @@ from handlers.dialogue import (
     bureau_day,
 )
 from handlers.exemptions import draft as exemption_draft
-from handlers.screens import Screen, Shown
+from handlers.screens import Screen, Shown, Sign
 from handlers.words import gettext as _
 from storage import actions, queries
 from storage.queries.accounts import Who
@@ -42,14 +42,14 @@ PAST = 800
 PEOPLE_AT_ONCE = 500
 
 
-async def send(turn: Turn[Any], asked: Asked) -> str:
+async def send(turn: Turn[Any], asked: Asked) -> Stay:
     """Record a notice for everybody who answers for what is open; what is to be said of it."""
     owed = await queries.coverage.answering(
         turn.session, asked, who=turn.who, today=turn.today, limit=MOST + 1
     )
     if len(owed) > MOST:
         sentence = _("More than {most} at once: choose an area first. Nothing was sent.")
-        return sentence.format(most=MOST)
+        return Stay(sentence.format(most=MOST))
     others = [each for each in owed if each.person_id != turn.person.id]
     by = (turn.person.id, turn.who.account.id)
     day = bureau_day(turn.now)
@@ -58,10 +58,10 @@ async def send(turn: Turn[Any], asked: Asked) -> str:
     count = sum(map(len, made.values()))
     said = _("Notices recorded: {count}, to {people} people; they get them in working hours.")
     sent = said.format(count=count, people=len(made)) if count else _("Nothing new was sent.")
-    if count == len(others):
-        return sent
-    again = _("{count} were sent today already.").format(count=len(others) - count)
-    return f"{sent}\n{again}"
+    if count < len(others):
+        again = _("{count} were sent today already.").format(count=len(others) - count)
+        sent = f"{sent}\n{again}"
+    return Stay(sent, Sign.DONE if count else Sign.REFUSED)
 
 
 async def _plan(turn: Turn[Any], made: Mapping[int, list[int]]) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from handlers import discipline_words, sentences
 from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
-from handlers.screens import Button, Menu, Screen
+from handlers.screens import Button, Menu, Screen, Sign
 from handlers.visits.draft import may_log
 from handlers.words import gettext as _
 from handlers.words import ngettext, use
@@ -92,7 +92,7 @@ async def said_meanwhile(turn: T, text: str) -> Next | None:
     if not owed(turn.who):
         return None  # a role was lost since, and nothing is asked any more
     if _keep(turn.draft, turn.who, text):
-        return Stay(_("Kept: it becomes a card once you have accepted."))
+        return Stay(_("Kept: it becomes a card once you have accepted."), Sign.DONE)
     return Stay(_("Accept first; everything else comes after."))
 
 

@@ -106,5 +106,7 @@ def unpublished(lines: Sequence[Standing], today: date, working_days: WorkingDay
     unknown = [str(year) for year in sorted(years) if not working_days.published(year)]
     if not unknown:
         return ""
-    said = _("The exchanged working days of {years} are not published; statutory holidays count.")
+    said = _(
+        "The make-up working days of {years} are not published yet; only statutory holidays count."
+    )
     return said.format(years=pgettext("between items of a list", ", ").join(unknown))

@@ -11,7 +11,10 @@ from programme.reminders import About, Rule
 
 def all_rules(rules: Sequence[Rule], years: Mapping[int, bool]) -> Screen:
     """Every rule in a line, with the clause that binds, and the calendar's years."""
-    known, unknown = _("{year}: exchanged days known"), _("{year}: exchanged days not published")
+    known, unknown = (
+        _("{year}: working days as published"),
+        _("{year}: make-up days not published"),
+    )
     calendar = [(known if there else unknown).format(year=year) for year, there in years.items()]
     load = _("Load the days of {year}")
     return Screen(

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers import clocks
 from handlers.dialogue import Next, Stay, Turn
-from handlers.screens import Button, Screen, Told
+from handlers.screens import Button, Screen, Sign, Told
 from handlers.words import gettext as _
 from programme.access import Action, Noun
 from storage import actions, queries
@@ -54,7 +54,8 @@ async def made(turn: Turn[Any], client: str) -> Next:
         ),
     )
     turn.answers.screens.append(Told(letter, key=f"link:{turn.heard.key}"))
-    return Stay(_("Pass the message on to the unit's contact. An earlier link opens no more."))
+    said = _("Pass the message on to the unit's contact. An earlier link opens no more.")
+    return Stay(said, Sign.DONE)
 
 
 async def _may(turn: Turn[Any], client_id: int) -> bool:

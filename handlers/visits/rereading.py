@@ -6,8 +6,9 @@ What the person set by hand stays; only fields that still say what the first wor
 from typing import Any
 
 from handlers import dialogue, sentences
-from handlers.dialogue import Turn
+from handlers.dialogue import Stay, Turn
 from handlers.records import confidence, edited
+from handlers.screens import Sign
 from handlers.visits import draft as visit_draft
 from handlers.visits import reading as visit_reading
 from handlers.visits.draft import VisitDraft, may_log
@@ -55,7 +56,7 @@ async def reread(turn: Turn[Any]) -> bool:
     there = dialogue.replace_dialogue(turn, row, draft)
     changed = await _follow(there, text)
     row.step, row.trail = visit_draft.next_step(draft).value, []
-    await dialogue.ask_again(there, conversation, _note(changed))
+    await dialogue.ask_again(there, conversation, Stay(_note(changed), Sign.DONE))
     return True
 
 

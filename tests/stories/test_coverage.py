@@ -110,11 +110,11 @@ async def test_one_tap_supervises_and_the_sender_sees_the_acknowledgement(town: 
     wang = await looks(town, "王经")
     await wang.taps("待完成 4 项")
     await wang.taps("督促这 4 项的人员")
-    assert wang.sees("已记录督促 4 项，2 人，在工作时间送达。")
+    assert wang.sees("✅ 已记录督促 4 项，2 人，在工作时间送达。")
     assert ("send", "supervision", "supervision:1") in await audited(town, "王经")
     assert not lin.sees("督促")  # it is Saturday
     await wang.taps("督促这 4 项的人员")
-    assert wang.sees("没有新的督促。\n4 项今天已督促过，不再重发。")
+    assert wang.sees("⚠️ 没有新的督促。\n4 项今天已督促过，不再重发。")
     assert len(await notices(town)) == 4
     await record(town, client=UNIVERSITY)  # met before it is told
     await morning(town)
