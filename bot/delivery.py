@@ -17,7 +17,7 @@ from bot.channels import Channel, Sent
 from bot.outcomes import Kind, Outcome
 from bot.outgoing import SLOW, Out
 from bot.pacing import Pace, Pacing
-from bot.slow_lane import SlowLane
+from bot.slow_lane import HELD, SlowLane
 from storage import Session, Store, actions, faults, models, queries
 from storage.errors import Unavailable
 
@@ -210,6 +210,11 @@ class Delivery:
             lambda session: actions.outbox.sending(session, out.id, by=self._run)
         ):
             faults.hit("marked_sending")
+            if out.lane == SLOW and self._pacing.holds:
+                await self._store.write(
+                    lambda session: actions.outbox.unmark(session, out.id, by=self._run)
+                )
+                return HELD
             outcome = await self._send(out, channel)
             if outcome is None or outcome.kind not in _PUT_OFF:
                 return outcome

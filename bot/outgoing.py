@@ -1,6 +1,7 @@
 """An outbox row on its way to somebody."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.channels import Body
 from storage import models
@@ -13,7 +14,7 @@ FAST, SLOW = "fast", "slow"
 class Out:
     """One platform call to one account; `key` is its row's, `attempts` how often it was put off.
 
-    `superseded` where a newer screen of the same card was queued since.
+    `superseded` where a newer screen of the same card was queued since; `made` is when it was.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Out:
     key: str = ""
     attempts: int = 0
     superseded: bool = False
+    made: datetime | None = None
 
     @classmethod
     def of(
@@ -56,6 +58,7 @@ class Out:
         return cls(
             row.id, account.id, account.channel, account.external_id, row.kind, body,
             row.dialogue_id, ref, row.lane, row.dedupe_key, row.attempts, _older(row, dialogue),
+            row.created_at,
         )  # fmt: skip
 
 

@@ -46,6 +46,11 @@ class Pacing:
         """The platform wants no broadcast for so long; replies are not held."""
         self._held_until = max(self._held_until, clock.monotonic() + seconds)
 
+    @property
+    def holds(self) -> bool:
+        """Whether the slow lane may not go on now."""
+        return self._held_until > clock.monotonic()
+
     async def held(self) -> bool:
         """Return once the slow lane may go on; True where that took a while."""
         until = self._held_until

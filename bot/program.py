@@ -42,6 +42,7 @@ from bot.second_reading import Endpoint, SecondReading
 from bot.sweeping import Sweeping
 from bot.telegram_channel import Telegram
 from bot.ticking import Ticking
+from bot.waited import Waited
 from handlers import quicklog
 from handlers.assistant import Assistant
 from handlers.screens import Told
@@ -101,8 +102,7 @@ class Program:
             about=about, begin=self.jobs.put, pause=pause,
         )  # fmt: skip
         self.broadcasting = Broadcasting(store, queueing, self.delivery, about)
-        self.delivery.slow.truths["broadcast"] = self.broadcasting.truth
-        self.delivery.slow.watchers.append(self.broadcasting.watch)
+        self._asked_once_more()
         doing = {
             **self.saying.doing(),
             "broadcast": self.broadcasting.begin,
@@ -116,6 +116,15 @@ class Program:
         )  # fmt: skip
         self.ticking.daily += [briefing.plan, digests.plan]
         self._pause = pause
+
+    def _asked_once_more(self) -> None:
+        """What the slow lane asks before a message leaves, and whom it shows how far it is."""
+        slow = self.delivery.slow
+        slow.truths["broadcast"] = self.broadcasting.truth
+        slow.watchers.append(self.broadcasting.watch)
+        waited = Waited(self.saying, self.table.waited)
+        for kind in ("reminder", "supervision"):
+            slow.truths[kind], slow.follows[kind] = waited.truth, waited.skipped
 
     def _beside(self, queueing: Queueing) -> Mapping[str, ticking.Doing]:
         """What later rows do that do not begin with a person."""

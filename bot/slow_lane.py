@@ -26,16 +26,37 @@ STALE = 5.0  # seconds for which it holds that it still holds
 SUPERSEDED = "superseded"
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
+HELD = Outcome(Kind.RETRY, "held")
+"""It did not leave, since the lane was held meanwhile: it is asked about once more."""
 Truth = Callable[[Session, Sequence[Out], datetime], Awaitable[Mapping[int, str]]]
 """Which of these are not to be sent any more, and why, by the row: one question for all."""
+Follow = Callable[[Session, Out, str, datetime], Awaitable[None]]
+"""What is done about one that is not sent, given why, in the transaction that says so."""
 Deliver = Callable[[Out], Awaitable[Outcome | None]]
 """One try at a message: how it was put off, or None where its end is written."""
 
 
+async def refused(session: Session, out: Out, _why: str, now: datetime) -> None:
+    """The audit says that it was not sent to whoever may not have it any more."""
+    await actions.audit.note(
+        session, at=now, person_id=None, account_id=out.account_id, action="send",
+        noun=out.kind, subject=out.key, allowed=False,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Taken:
+    """One in hand, and when it was asked about: by the clock of waits, and by people's."""
+
     out: Out
     at: float
+    now: datetime
+
+    @property
+    def fresh(self) -> bool:
+        """Neither clock alone tells: one stands still while the machine sleeps, one is set."""
+        passed = (clock.now() - self.now).total_seconds()
+        return clock.monotonic() - self.at <= STALE and 0.0 <= passed <= STALE
 
 
 class SlowLane:
@@ -55,6 +76,8 @@ class SlowLane:
         self._senders, self._pause, self._begin = senders, pause, begin
         self.truths: dict[str, Truth] = {}
         """What is asked before a message leaves, by its kind."""
+        self.follows: dict[str, Follow] = {}
+        """What follows where one is not sent, by its kind; else the audit says it was refused."""
         self.watchers: list[Callable[[], Awaitable[None]]] = []
         """Called about once a second while the lane runs, and when it has run empty."""
         self._hand: OrderedDict[int, _Taken] = OrderedDict()
@@ -159,7 +182,7 @@ class SlowLane:
 
     async def _take(self, by: datetime) -> bool:
         """Have the next ones in hand that still hold; those that do not are skipped."""
-        asked = clock.monotonic()
+        asked, now = clock.monotonic(), clock.now()
         async with self._store.read() as session:
             rows = await queries.outbox.queued(
                 session, lane=SLOW, by=by, without=[*self._hand, *self._leaving], limit=AT_ONCE
@@ -170,7 +193,7 @@ class SlowLane:
         if over:
             await self._skip(outs, over)
         holding = [out for out in outs if out.id not in over and not self._stopping]
-        self._hand |= {out.id: _Taken(out, asked) for out in holding}
+        self._hand |= {out.id: _Taken(out, asked, now) for out in holding}
         self._pacing.slow_runs = self._pacing.slow_runs or bool(outs)
         self._news.set()
         return bool(outs)
@@ -183,7 +206,7 @@ class SlowLane:
         return over
 
     async def _skip(self, outs: Sequence[Out], over: Mapping[int, str]) -> None:
-        """They are not sent: each row says why, and the audit that it was refused."""
+        """They are not sent: each row says why, and what follows from it is done with that."""
 
         async def work(session: Session) -> None:
             now = clock.now()
@@ -194,10 +217,7 @@ class SlowLane:
                 ):
                     continue
                 if reason != SUPERSEDED:
-                    await actions.audit.note(
-                        session, at=now, person_id=None, account_id=out.account_id,
-                        action="send", noun=out.kind, subject=out.key, allowed=False,
-                    )  # fmt: skip
+                    await self.follows.get(out.kind, refused)(session, out, reason, now)
 
         await self._store.write(work)
 
@@ -218,8 +238,7 @@ class SlowLane:
 
     def _next(self) -> Out | None:
         """The first that is fresh; one whose chat just got something comes after all others."""
-        fresh = clock.monotonic() - STALE
-        for number in [number for number, taken in self._hand.items() if taken.at < fresh]:
+        for number in [number for number, taken in self._hand.items() if not taken.fresh]:
             del self._hand[number]  # still queued: it is asked about once more
             self._room.set()
         if not self._hand:
@@ -254,6 +273,8 @@ class SlowLane:
         """What was put off holds the whole lane: the platform, or the way to it, is in trouble."""
         if outcome is None:
             self._troubles = 0
+            return
+        if outcome is HELD:
             return
         self._troubles += 1
         wait = min(FIRST_WAIT * 2 ** min(self._troubles - 1, 10), LONGEST_WAIT)

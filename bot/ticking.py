@@ -62,6 +62,7 @@ class Ticking:
         self._before, self._begin = before, begin
         self._doing = {PURGE: purge, "forget": forget, **doing}
         self._planned: date | None = None
+        self._looked = datetime.min.replace(tzinfo=UTC)
         self.daily: list[Callable[[Session, datetime], Awaitable[None]]] = []
         """What else is planned once a day, each row under a key that lets it be written once."""
 
@@ -87,13 +88,15 @@ class Ticking:
         if lost := await self._delivery.sweep(now):
             log.warning("outbox_swept", extra={"rows": lost})
         await self._plan_day(now)
-        while await self._do_all(now):
+        while await self._do_all():
             pass  # what that made due, and the rest of many, need not wait for the next beat
 
-    async def _do_all(self, now: datetime) -> bool:
-        """What is due, some at a time; False where nothing was."""
+    async def _do_all(self) -> bool:
+        """What is due by now, some at a time; False where nothing was."""
+        now = clock.now()
         async with self._store.read() as session:
             due = await queries.later.due(session, at=now, limit=AT_ONCE)
+        self._looked = now
         return any([await self._do(row) for row in due])
 
     async def _plan_day(self, now: datetime) -> None:
@@ -147,13 +150,14 @@ class Ticking:
         await self._store.write(work)
 
     async def _next(self) -> datetime:
+        """When to look again: what fell due since the last look is due at once."""
         try:
             async with self._store.read() as session:
-                due = await queries.later.find_next(session)
+                due = await queries.later.find_next(session, after=self._looked)
         except Unavailable:
             due = None
         soon = clock.now() + BEAT
-        return min(due, soon) if due is not None and due > clock.now() else soon
+        return min(due, soon) if due is not None else soon
 
 
 async def purge(session: Session, _row: models.Later) -> Due:

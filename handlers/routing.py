@@ -6,6 +6,7 @@ it.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from handlers import dialogue, notices, sentences
@@ -19,12 +20,20 @@ from handlers.visits import rereading, second_reading
 from handlers.visits.draft import may_log
 from handlers.words import LANGUAGES, in_language
 from handlers.words import gettext as _
-from storage import actions, models, queries
+from storage import Session, actions, models, queries
 from storage.queries.accounts import Found, Who
 
 Opening = Callable[[Turn[Any], str], Awaitable[None]]
 Due = Callable[[Turn[Any], Mapping[str, Any]], Awaitable[str | None]]
 """What a kind of later row does, given its subject; says why where it did nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """What is asked of a card that waited to leave: why it must not, and what follows then."""
+
+    no_longer: Callable[[Turn[Any], models.Dialogue], Awaitable[str | None]]
+    taken_back: Callable[[Session, models.Dialogue, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class Table:
     """What somebody without a role, or with nothing to continue, is told."""
     due: Mapping[str, Due] = field(default_factory=dict)
     """What is said by the clock, by the kind of the later row; its subject names the person."""
+    waited: Mapping[str, Waited] = field(default_factory=dict)
+    """What is said by the clock and may have waited to leave, by its conversation."""
 
     def command(self, text: str, who: Who) -> tuple[Command, str] | None:
         """The command a text names, by `/name`, or by its words in any language; and the rest."""

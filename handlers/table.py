@@ -20,9 +20,9 @@ from handlers.plans import notices as plan_notices
 from handlers.plans import plan as plans
 from handlers.quotas import quota
 from handlers.records import details, history, mine, unsealing, year_sheet
-from handlers.reminders import coming, digest
+from handlers.reminders import coming, digest, waiting
 from handlers.reminders import rules as reminder_rules
-from handlers.routing import Command, Due, Opening, Table
+from handlers.routing import Command, Due, Opening, Table, Waited
 from handlers.settings import settings
 from handlers.units import code as unit_code
 from handlers.units import concerns, confirming
@@ -41,6 +41,11 @@ DUE: Mapping[str, Due] = {
     "digest_again": coming.again,
 }
 """What is said by the clock, by the kind of its later row."""
+WAITED: Mapping[str, Waited] = {
+    "digest": Waited(waiting.no_longer, waiting.taken_back),
+    "supervision": Waited(supervising.no_longer, supervising.taken_back),
+}
+"""What of it is asked about again where it waited to leave, by its conversation."""
 
 
 def table() -> Table:
@@ -83,6 +88,7 @@ def table() -> Table:
         ),
         welcome=joining.welcomed,
         due=DUE,
+        waited=WAITED,
     )
 
 

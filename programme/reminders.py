@@ -6,7 +6,7 @@ before or after it is one occurrence, named by its lead: told once, or passed ov
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
@@ -262,6 +262,14 @@ def key(thing: Open, nth: str) -> str:
     return ":".join(map(str, ("reminder", thing.rule, *thing.key[1:], nth)))
 
 
+_PUT_OFF = "s%y%m%d"
+
+
+def put_off_until(nth: str) -> date | None:
+    """The day that an occurrence was put off to; None for one that came by its lead."""
+    return datetime.strptime(nth, _PUT_OFF).date() if nth.startswith("s") else None  # noqa: DTZ007
+
+
 def nth_due(rule: Rule, thing: Open, today: date, working_days: WorkingDays) -> str | None:
     """By which occurrence it is to be told today; None where it is not.
 
@@ -270,7 +278,7 @@ def nth_due(rule: Rule, thing: Open, today: date, working_days: WorkingDays) -> 
     if not rule.on:
         return None
     if thing.until is not None:
-        return f"s{thing.until:%y%m%d}" if thing.until <= today else None
+        return f"{thing.until:{_PUT_OFF}}" if thing.until <= today else None
     moment = newest(rule, thing.anchor, today, working_days)
     return None if moment is None or moment.nth in thing.said else moment.nth
 

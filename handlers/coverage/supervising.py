@@ -5,7 +5,7 @@ Each is a row; whether something is still owed is asked again when it is told.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -28,7 +28,7 @@ from handlers.dialogue import (
 from handlers.exemptions import draft as exemption_draft
 from handlers.screens import Screen, Shown, Sign
 from handlers.words import gettext as _
-from storage import actions, queries
+from storage import Session, actions, models, queries
 from storage.queries.accounts import Who
 from storage.queries.coverage import Asked
 from storage.queries.quotas import Line
@@ -92,8 +92,38 @@ async def told(turn: Turn[Any], _subject: Mapping[str, Any]) -> str | None:
     )
     card = turn.answers.screens[-1]
     if isinstance(card, Shown):  # nobody waits for it: replies go first
-        turn.answers.screens[-1] = replace(card, lane="slow")
+        turn.answers.screens[-1] = replace(card, kind="supervision", lane="slow")
     return None
+
+
+async def no_longer(turn: Turn[Any], row: models.Dialogue) -> str | None:
+    """Why a card that waited must not leave as it was put together; None where it holds."""
+    draft = dialogue.read_draft(turn.book["supervision"], row)
+    if row.state != "open" or draft is None:
+        return "over"
+    found = await queries.supervisions.get(turn.session, draft.notices, person_id=turn.person.id)
+    if len(found) < len(draft.notices):
+        return "moved"
+    hours = await queries.hours.of_person(turn.session, turn.person.id)
+    if not hours.allows(turn.now, await queries.hours.working_days(turn.session)):
+        return "quiet"
+    still = await _still_owed(turn)
+    return None if all(notice.named in still for notice in found) else "changed"
+
+
+async def taken_back(session: Session, row: models.Dialogue, now: datetime) -> None:
+    """It did not leave: what is owed of it by then is told in the next working hours."""
+    draft = SupervisionDraft.model_validate(row.draft) if row.draft else None
+    if row.state != "open" or draft is None:
+        return
+    person = await actions.supervisions.untold(session, draft.notices)
+    await actions.dialogues.undo(session, row.id)
+    hours = await queries.hours.of_person(session, person)
+    due = hours.next_allowed(now, await queries.hours.working_days(session))
+    await actions.later.plan(
+        session, kind="supervision", key=f"supervision:{min(draft.notices)}:{now:%y%m%d%H%M%S}",
+        due_at=due, subject={"person": person, "account": None},
+    )  # fmt: skip
 
 
 async def _still_owed(turn: Turn[Any]) -> set[queries.exemptions.Named]:

@@ -11,8 +11,9 @@ from typing import Any
 from handlers import dialogue
 from handlers.dialogue import Turn
 from handlers.reminders import screens as reminder_screens
-from handlers.reminders import standing
-from handlers.reminders.draft import DigestDraft, Step, Told
+from handlers.reminders import standing, waiting
+from handlers.reminders.draft import DigestDraft, Step, Thing, Told
+from handlers.reminders.lines import Standing
 from handlers.screens import Shown
 from programme import reminders
 from programme.working_days import WorkingDays
@@ -29,6 +30,7 @@ async def come(turn: Turn[Any], about: Mapping[str, Any]) -> str | None:
     kept_back = await _kept_back(turn, day, working_days)
     if kept_back is not None:
         return kept_back
+    await waiting.take_back_unsent(turn)
     for_others = await queries.absences.stood_in_for(turn.session, turn.person.id, day=day)
     things = await standing.open_of(turn, [turn.person.id, *for_others])
     rules = await queries.reminders.rules(turn.session)
@@ -41,8 +43,8 @@ async def come(turn: Turn[Any], about: Mapping[str, Any]) -> str | None:
     await actions.dialogues.retire(turn.session, turn.who.account.id, conversation="digest")
     told = [Told.of(line, for_others.get(line.first.person, "")) for line in lines]
     await dialogue.open_for(
-        turn, turn.who, turn.book["digest"], draft=DigestDraft(day=day, lines=told),
-        cause=_cause(turn, day), since=turn.now - WRITING,
+        turn, turn.who, turn.book["digest"], cause=_cause(turn, day), since=turn.now - WRITING,
+        draft=DigestDraft(day=day, person=turn.person.id, lines=told),
     )  # fmt: skip
     _beside_replies(turn)
     return None
@@ -92,7 +94,19 @@ async def again(turn: Turn[Any], about: Mapping[str, Any]) -> str | None:
     if draft.arrived or draft.day != turn.today or not hours.allows(turn.now, working_days):
         return "over"
     there = dialogue.replace_dialogue(turn, row, draft)
+    lines = await standing.lines(there)
+    if all(line.done for line in lines):
+        return "nothing"
+    draft.lines = [_as_it_stands(*each) for each in zip(draft.lines, lines, strict=True)]
+    row.draft = draft.model_dump(mode="json", exclude_defaults=True)
     screen = await book.steps[Step(row.step)].ask(there)
     marked = screen.noted(reminder_screens.maybe_twice())
     turn.answers.screens.append(Shown(row, marked, book.kind, lane="slow"))
     return None
+
+
+def _as_it_stands(told: Told, line: Standing) -> Told:
+    """Its number stays: the message that may have arrived has buttons too."""
+    if line.done:
+        return told.model_copy(update={"over": True})
+    return told.model_copy(update={"things": [Thing.of(thing) for thing in line.things]})

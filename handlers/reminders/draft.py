@@ -51,12 +51,13 @@ class Thing(BaseModel):
 
 
 class Told(BaseModel):
-    """One line: `owner` is named where it is told to a stand-in."""
+    """One line: `owner` is named where it is told to a stand-in; `over` once drawn as done."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
     things: list[Thing]
     owner: str = ""
+    over: bool = False
 
     @classmethod
     def of(cls, line: Line, owner: str) -> "Told":
@@ -64,12 +65,13 @@ class Told(BaseModel):
 
 
 class DigestDraft(Draft):
-    """The digest of `day`; `line` the one that is looked at, from 0.
+    """The digest of `day` for `person`; `line` the one that is looked at, from 0.
 
     `arrived` once anything on it was tapped: then nobody needs it a second time.
     """
 
     day: date | None = None
+    person: int = 0
     lines: list[Told] = Field(default_factory=list)
     page: int = 0
     line: int = 0

@@ -115,6 +115,16 @@ async def forget(session: Session, dialogue_id: int) -> None:
     )
 
 
+async def undo(session: Session, dialogue_id: int) -> None:
+    """Its card never left: it is over, and what it was begun for may begin it anew."""
+    await session.execute(
+        update(Dialogue)
+        .where(Dialogue.id == dialogue_id)
+        .values(state="cancelled", draft=None, opened_by=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def retire(session: Session, account_id: int, *, conversation: str) -> None:
     """Those of that name are over, silently: a newer one takes their place."""
     await session.execute(

@@ -69,6 +69,16 @@ async def sending(session: Session, outbox_id: int, *, by: str) -> bool:
     return bool(await _SENDING.run(session, {"outbox": outbox_id, "by": by}))
 
 
+async def unmark(session: Session, outbox_id: int, *, by: str) -> None:
+    """It was marked by this run and did not leave: it is queued as before."""
+    await session.execute(
+        update(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.state == "sending", Outbox.reason == by)
+        .values(state="queued", reason=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def again(session: Session, outbox_id: int, *, due_at: datetime, reason: str) -> None:
     """It certainly did not arrive; it is queued again."""
     more = Outbox.attempts + 1

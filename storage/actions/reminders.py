@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from programme.reminders import Line, Open, Rule, newest, passed_over
+from programme.reminders import Line, Open, Rule, newest, passed_over, put_off_until
 from programme.working_days import WorkingDays
 from storage import upsert
 from storage.actions import later
@@ -70,6 +70,9 @@ def _series(thing: Open) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_NAMES = ("person_id", "rule", "noun", "subject", "period")
+
+
 async def _no_longer_put_off(session: Session, thing: Open) -> None:
     conditions = [getattr(Snooze, name) == value for name, value in _series(thing).items()]
     await session.execute(
@@ -77,10 +80,28 @@ async def _no_longer_put_off(session: Session, thing: Open) -> None:
     )
 
 
+async def take_back(session: Session, *, told_id: int, day: date) -> None:
+    """What this person was to be told that day did not leave: it was not told to anybody.
+
+    What had been put off to a day stands there again.
+    """
+    mine = (Reminder.told_id == told_id, Reminder.day == day, Reminder.state == "said")
+    for row in list(await session.scalars(select(Reminder).where(*mine))):
+        until = put_off_until(row.nth)
+        if until is not None:
+            await _put_off(session, {name: getattr(row, name) for name in _NAMES}, until)
+    await session.execute(
+        delete(Reminder).where(*mine).execution_options(synchronize_session=False)
+    )
+
+
 async def put_off(session: Session, thing: Open, *, until: date) -> None:
     """Not before that day; a later word takes the place of an earlier one."""
+    await _put_off(session, _series(thing), until)
+
+
+async def _put_off(session: Session, series: dict[str, Any], until: date) -> None:
     dialect = session.get_bind().dialect.name
-    series = _series(thing)
     await session.execute(
         upsert.insert(dialect, Snooze)
         .values(**series, until=until)
@@ -99,12 +120,18 @@ async def switch(session: Session, rule: Rule, *, set_by: int, now: datetime) ->
     )
 
 
-async def again(session: Session, dialogue_id: int, account_id: int, *, now: datetime) -> None:
-    """It may or may not have arrived: have it sent once more, marked, in ten minutes."""
+async def again(
+    session: Session, dialogue_id: int, account_id: int, *, now: datetime, at_once: bool = False
+) -> None:
+    """It may or may not have arrived: have it sent once more, marked, in ten minutes.
+
+    `at_once` where that one did not leave, since what it said holds no more.
+    """
     account = await session.get_one(Account, account_id)
     if account.person_id is None:
         return
+    key = f"digest_again:{dialogue_id}" + (f":{now:%H%M%S}" if at_once else "")
     await later.plan(
-        session, kind="digest_again", key=f"digest_again:{dialogue_id}", due_at=now + AGAIN_AFTER,
+        session, kind="digest_again", key=key, due_at=now if at_once else now + AGAIN_AFTER,
         subject={"person": account.person_id, "account": account_id, "dialogue": dialogue_id},
     )  # fmt: skip

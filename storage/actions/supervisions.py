@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from programme.access import Action, Noun
 from storage import upsert
@@ -62,6 +62,14 @@ async def told(session: Session, numbers: Sequence[int], *, now: datetime) -> No
         .values(told_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def untold(session: Session, numbers: Sequence[int]) -> int:
+    """They did not leave after all; returns the number of the person they are for."""
+    told_not = update(Supervision).where(Supervision.id.in_(numbers)).values(told_at=None)
+    await session.execute(told_not.execution_options(synchronize_session=False))
+    asked = select(Supervision.person_id).where(Supervision.id == min(numbers))
+    return (await session.execute(asked)).scalar_one()
 
 
 async def seen(session: Session, numbers: Sequence[int], *, person_id: int, now: datetime) -> int:

@@ -20,10 +20,10 @@ async def due(session: Session, *, at: datetime, limit: int = 200) -> list[Later
     return list(await session.scalars(asked))
 
 
-async def find_next(session: Session) -> datetime | None:
-    """When the next row falls due; None where nothing waits."""
-    asked = select(Later.due_at).where(Later.state == "waiting").order_by(Later.due_at).limit(1)
-    return await session.scalar(asked)
+async def find_next(session: Session, *, after: datetime) -> datetime | None:
+    """When the first row falls due after that moment; None where none waits."""
+    asked = select(Later.due_at).where(Later.state == "waiting", Later.due_at > after)
+    return await session.scalar(asked.order_by(Later.due_at).limit(1))
 
 
 async def find_heartbeat(session: Session) -> datetime | None:

@@ -49,6 +49,20 @@ async def next_due(session: Session, *, lane: str) -> datetime | None:
     return await session.scalar(asked)
 
 
+async def unsent_cards(
+    session: Session, person_id: int, *, conversation: str
+) -> list[tuple[int, Dialogue]]:
+    """This person's open cards of that name whose message waits in the slow lane, by its row."""
+    asked = (
+        select(Outbox.id, Dialogue)
+        .join(Account, Account.id == Dialogue.account_id)
+        .join(Outbox, and_(Outbox.account_id == Account.id, Outbox.dialogue_id == Dialogue.id))
+        .where(Account.person_id == person_id, Outbox.lane == SLOW, Outbox.state == "queued")
+        .where(Dialogue.conversation == conversation, Dialogue.state == "open")
+    )
+    return [(row[0], row[1]) for row in await session.execute(asked)]
+
+
 def _rows(*conditions: ColumnElement[bool]) -> Select[Outbox, Account, Dialogue]:
     return (
         select(Outbox, Account, Dialogue)

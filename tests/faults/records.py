@@ -1,9 +1,10 @@
 """What the database says, read from outside of the program: both engines, one way to ask."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from bot import clock
 from storage import Store, models, queries
@@ -26,6 +27,8 @@ class Records:
     def __init__(self, store: Store, tenant: str) -> None:
         self.store = store
         self._tenant = tenant
+        self.ahead = 0.0
+        """Seconds that the program's clock stands ahead of the machine's."""
 
     async def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         async with self.store.read() as session:
@@ -123,14 +126,19 @@ class Records:
         return {row["state"]: row["n"] for row in rows}
 
     async def busy(self) -> int:
-        """Updates not worked, messages not ended, jobs not done, nothing due and not yet said."""
-        async with self.store.read() as session:
-            due = await queries.later.due(session, at=clock.now())
-        return len(due) + await self.count(
+        """Updates not worked, messages not ended, jobs not done, and what is due and not said.
+
+        In one statement: one becomes the other in one transaction.
+        """
+        theirs = clock.now() - clock.offset() + timedelta(seconds=self.ahead)
+        asked = text(
             "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
             " + (SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running'))"
             " + (SELECT count(*) FROM outbox WHERE state IN ('held', 'queued', 'sending'))"
-        )
+            " + (SELECT count(*) FROM later WHERE state = 'waiting' AND due_at <= :now)"
+        ).bindparams(bindparam("now", theirs, type_=models.Later.due_at.type))
+        async with self.store.read() as session:
+            return int((await session.execute(asked)).scalar_one())
 
     async def busy_with(self, update: int, chat: int) -> int:
         """The same for one person: this update of theirs, and messages to them."""

@@ -99,9 +99,22 @@ class Rig:
 
     def another(self, **orders: Any) -> Running:
         """Run one more beside those that run."""
-        running = Running(app.main, replace(self.orders, **orders))
+        pipe = self.folder / f"clock-{len(self.apps)}"
+        os.mkfifo(pipe)
+        running = Running(app.main, replace(self.orders, clock=str(pipe), **orders))
         self.apps.append(running)
+        self.records.ahead = running.orders.ahead
         return running
+
+    def moves(self, ahead: float) -> None:
+        """The clock of the program that runs stands so far ahead from now on."""
+        assert self.app is not None
+        pipe = os.open(self.app.orders.clock, os.O_WRONLY | os.O_NONBLOCK)
+        try:
+            os.write(pipe, f"{ahead}\n".encode())
+        finally:
+            os.close(pipe)
+        self.records.ahead = ahead
 
     async def stop(self) -> None:
         """SIGTERM, and a clean end."""

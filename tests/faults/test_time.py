@@ -2,21 +2,34 @@
 
 import signal
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot import clock
-from storage import queries
+from storage import Session, actions, queries
 from tests.faults import bureau
 from tests.faults.conftest import Promise
+from tests.faults.relay import Relay
 from tests.faults.rig import PATIENCE, Rig
 
-pytestmark = pytest.mark.engines("sqlite")
-FIRST, *_ = bureau.COMMISSIONERS
-EVERYBODY = len(bureau.COMMISSIONERS) + 1  # and the envoy
+REACHED = bureau.COMMISSIONERS[:20]
+FIRST, SECOND, *_, LAST = REACHED
+EVERYBODY = len(REACHED) + 1  # and the envoy
 TITLE, AGAIN = "今日提醒", "（可能重复）"
 READ_TIMEOUT = 1.0 * PATIENCE
+PAID = {"broadcast_rate": 400}
+"""Where a case is not about the rate."""
+
+
+@pytest.fixture(autouse=True)
+async def few(rig: Rig) -> None:
+    """The rest cannot be reached: what these cases are about is not how many there are."""
+    await rig.records.change(
+        "UPDATE accounts SET unreachable = 'blocked'"
+        " WHERE person_id > :last AND person_id <= :end",
+        last=LAST, end=bureau.COMMISSIONERS[-1],
+    )  # fmt: skip
 
 
 def ahead(moment: str) -> float:
@@ -51,6 +64,11 @@ async def _beats(rig: Rig, moment: str) -> bool:
     async with rig.records.store.read() as session:
         beat = await queries.later.find_heartbeat(session)
     return beat is not None and abs((beat - clock.now()).total_seconds() - ahead(moment)) < 600
+
+
+async def _planned(rig: Rig) -> bool:
+    asked = "SELECT count(*) FROM later WHERE kind = 'digest'"
+    return await rig.records.count(asked) >= EVERYBODY
 
 
 async def swept(rig: Rig, day: str) -> None:
@@ -135,12 +153,7 @@ async def test_37_two_schedulers(rig: Rig, promise: Promise) -> None:
 async def test_37_the_loop_stands_still_when_they_fall_due(rig: Rig, promise: Promise) -> None:
     """Stopped at the hour, and going on five seconds after it."""
     app = rig.start(ahead=ahead("2026-12-01T08:59:57"))
-
-    async def planned() -> bool:
-        asked = "SELECT count(*) FROM later WHERE kind = 'digest'"
-        return await rig.records.count(asked) >= EVERYBODY
-
-    await rig.until(planned, "the night's sweep")
+    await rig.until(lambda: _planned(rig), "the night's sweep")
     app.kill(signal.SIGSTOP)
     until = clock.now() + timedelta(seconds=5 * PATIENCE)
 
@@ -170,6 +183,61 @@ async def test_23_a_digest_that_may_have_arrived(rig: Rig, promise: Promise, kin
     await promise()
     assert digests(rig)[FIRST] == 1
     assert [AGAIN in text for text in rig.sent_to(FIRST)] == [False, True]
+
+
+async def waits(rig: Rig) -> bool:
+    """All digests are put together, and the platform is known to be away."""
+    asked = "SELECT count(*) FROM outbox WHERE kind = 'reminder' AND state = 'queued'"
+    put_off = await rig.records.count(f"{asked} AND attempts > 0")
+    return put_off > 0 and await rig.records.count(asked) == EVERYBODY
+
+
+async def visited(rig: Rig, person: int, number: int) -> None:
+    """Somebody's own record of a client, of which no chat was told."""
+
+    async def work(session: Session) -> None:
+        await actions.visits.log(
+            session, author_id=person, account_id=None, dialogue_id=None,
+            client_id=bureau.client_id(person, number), region_id=None, day=date(2026, 12, 1),
+            mode="onsite", channel=None, content="讲了快速预审", minutes=60,
+            tasks=[("commissioner", "publicise")], now=clock.now(), participants=[],
+        )  # fmt: skip
+
+    await rig.records.store.write(work)
+
+
+async def test_22_a_digest_that_waited_from_nine_to_three(rig: Rig, promise: Promise) -> None:
+    """Nothing that was done meanwhile is told when the platform is back, nor whoever left."""
+    relay = Relay(rig.base)
+    await relay.open()
+    rig.start(base=relay.url, ahead=ahead("2026-12-01T08:59"), **PAID)
+    await rig.until(lambda: _planned(rig), "the night's sweep")
+    await relay.shut()
+    rig.moves(ahead("2026-12-01T09:00:01"))
+    await rig.until(lambda: waits(rig), "they wait")
+    rig.moves(ahead("2026-12-01T11:00"))
+    for person, number in ((FIRST, 0), (SECOND, 0), (SECOND, 1)):
+        await visited(rig, person, number)
+    await rig.records.change("UPDATE people SET state = 'left' WHERE id = :id", id=LAST)
+    rig.moves(ahead("2026-12-01T15:00"))
+    await relay.open()
+    await rig.until(lambda: _ended(rig, EVERYBODY - 3), "what holds still")
+    rig.moves(ahead("2026-12-01T15:01"))  # what does not is put together at the next tick
+    await promise()
+    await relay.shut()
+    assert set(digests(rig).values()) == {1}
+    assert set(digests(rig)) == {*REACHED, bureau.ENVOY} - {SECOND, LAST}
+    (told,) = rig.sent_to(FIRST)
+    assert bureau.client_name(FIRST, 1) in told
+    assert bureau.client_name(FIRST, 0) not in told
+    ends = {
+        person: [(row["state"], row["reason"]) for row in await rig.outbox_of(person, "reminder")]
+        for person in (FIRST, SECOND, LAST)
+    }
+    assert ends == {
+        FIRST: [("skipped", "changed"), ("sent", None)],
+        SECOND: [("skipped", "changed")], LAST: [("skipped", "gone")],
+    }  # fmt: skip
 
 
 async def test_24_a_digest_to_somebody_gone(rig: Rig, promise: Promise) -> None:

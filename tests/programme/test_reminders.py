@@ -213,3 +213,15 @@ def test_a_rule_for_a_noun_that_comes_later_needs_a_row_only() -> None:
     thing = Open("issue", 17, "issue", 42, "", today, name="№42")
     (line,) = reminders.digest([thing], [rule], today=today, working_days=WORKING)
     assert line.nth == ("0",)
+
+
+def test_an_occurrence_that_was_put_off_names_its_day() -> None:
+    thing = reminders.Open(
+        "C11", 1, "client", 2, "2026", date(2026, 12, 31), until=date(2026, 12, 4)
+    )
+    rule = reminders.RULES["C11"]
+    nth = reminders.nth_due(rule, thing, date(2026, 12, 7), WorkingDays())
+    assert nth is not None
+    assert reminders.put_off_until(nth) == date(2026, 12, 4)
+    assert reminders.put_off_until("30") is None
+    assert reminders.put_off_until("+7") is None

@@ -16,7 +16,7 @@ from bot.outcomes import Kind, Outcome
 from bot.outgoing import SLOW, Out
 from bot.pacing import Pace
 from handlers.screens import Screen
-from storage import Session, Store, actions, models, sealing
+from storage import Session, Store, actions, faults, models, sealing
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -45,6 +45,7 @@ class Lane:
 
     def __init__(self, store: Store, senders: int = 1) -> None:
         self.store, self.line, self.waits = store, Line(), list[float]()
+        self.meanwhile: dict[str, str] = {}
         self.delivery = Delivery(
             store,
             {"line": self.line},
@@ -54,7 +55,13 @@ class Lane:
 
     async def pause(self, seconds: float) -> None:
         self.waits.append(seconds)
+        if seconds > 1000:
+            self.meanwhile = {"stood": (await self.states())[0][0]}
         await asyncio.sleep(0)
+
+    @property
+    def waits_long(self) -> bool:
+        return any(seconds > 1000 for seconds in self.waits)
 
     async def queue(self, *titles: str, lane: str = SLOW) -> None:
         async def work(session: Session) -> list[Out]:
@@ -132,6 +139,33 @@ async def test_too_many_holds_the_lane_and_nothing_is_lost(lane: Lane) -> None:
     async with lane.store.read() as session:
         tries = list(await session.scalars(select(models.Outbox.attempts)))
     assert sorted(tries) == [0, 1]
+
+
+async def test_what_was_about_to_leave_when_the_lane_was_held_is_asked_about_again(
+    lane: Lane,
+) -> None:
+    """Nobody could know, after a kill in that hour, whether it had left."""
+    asked: list[int] = []
+
+    async def truth(_session: Session, outs: Sequence[Out], _now: datetime) -> Mapping[int, str]:
+        asked.extend(out.id for out in outs)
+        return {}
+
+    def hit(point: str) -> None:
+        if point == "marked_sending" and not lane.waits_long:
+            lane.delivery._pacing.hold(3600)  # another sender was told to wait
+
+    lane.delivery.slow.truths["notice"] = truth
+    faults.listen(hit)
+    try:
+        await lane.queue("a")
+        await lane.delivery.settled()
+    finally:
+        faults.listen(lambda _point: None)
+    assert lane.waits_long
+    assert lane.meanwhile == {"stood": "queued"}
+    assert lane.line.sent == ["a"]
+    assert asked.count(1) >= 2
 
 
 async def test_trouble_is_waited_for_longer_and_longer(lane: Lane) -> None:
