@@ -20,12 +20,11 @@ from bot import clock, opening, settings
 from bot.api import Api
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
-from programme.working_days import WorkingDays
 from storage import schema
 from storage.errors import KeyProblem, Unavailable
 from storage.file_store import FileStore
 from storage.migrations import HEAD
-from storage.queries import audit, contents, files, health
+from storage.queries import audit, contents, files, health, hours
 from storage.sealing import Keyring
 from storage.store import Session, Store
 
@@ -76,7 +75,6 @@ async def look(set_to: Settings) -> list[Finding]:
         *await _database(set_to),
         _permissions(set_to),
         moment,
-        _calendar(set_to),
         _disk(set_to),
         _operator(set_to),
         await _reader(set_to),
@@ -138,6 +136,7 @@ async def _database(set_to: Settings) -> list[Finding]:
                 await _chain(session),
                 await _backlog(session),
                 await _files(set_to, session),
+                await _calendar(set_to, session),
             ]
     except Unavailable as problem:
         return [_bad("database", "unavailable", why=problem.cause), _key_alone(set_to)]
@@ -225,9 +224,9 @@ def _readable_by_others(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
-def _calendar(set_to: Settings) -> Finding:
+async def _calendar(set_to: Settings, session: Session) -> Finding:
     today = clock.now().astimezone(ZoneInfo(set_to.time_zone)).date()
-    if not WorkingDays().published(today.year):
+    if not (await hours.working_days(session)).published(today.year):
         return _note("calendar", "unpublished", zone=set_to.time_zone, year=today.year)
     return _ok("calendar", "calendar", zone=set_to.time_zone, year=today.year)
 

@@ -19,6 +19,7 @@ SOURCE_LAWS: tuple[SourceLaw, ...] = (
     directions.doors,
     directions.environment,
     directions.wall_clock,
+    directions.calendar,
     directions.database_clock,
     directions.pure_programme,
     shape.opening,

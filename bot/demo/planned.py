@@ -9,7 +9,7 @@ from bot.demo.rows import code_of
 from handlers.plans import days as plan_days
 from programme import plans
 from programme.working_days import WorkingDays
-from storage import actions
+from storage import actions, queries
 from storage.models import Account, PlannedVisit, Visit
 from storage.queries.roster_rows import Sheet
 from storage.store import Session
@@ -30,12 +30,13 @@ async def add(
 ) -> None:
     """Those kept, each by a visit that was logged, then those to come with what they bring."""
     session.add_all(_kept(ids, visits))
-    coming = _coming(ids, now)
+    working_days = await queries.hours.working_days(session)
+    coming = _coming(ids, now, working_days)
     session.add_all(coming)
     await session.flush()
     by_person = {account.person_id: account for account in accounts}
     for row in coming:
-        await _remind(session, row, by_person[row.author_id], now=now)
+        await _remind(session, row, by_person[row.author_id], working_days, now=now)
 
 
 def _kept(ids: Ids, visits: Sequence[Visit]) -> list[PlannedVisit]:
@@ -56,8 +57,8 @@ def _kept(ids: Ids, visits: Sequence[Visit]) -> list[PlannedVisit]:
     ]  # fmt: skip
 
 
-def _coming(ids: Ids, now: datetime) -> list[PlannedVisit]:
-    today, working = now.astimezone(ZONE).date(), WorkingDays()
+def _coming(ids: Ids, now: datetime, working_days: WorkingDays) -> list[PlannedVisit]:
+    today = now.astimezone(ZONE).date()
     made = []
     for line in tables.PLANNED.strip().splitlines():
         number, served, ahead, refused, said = line.split()
@@ -66,7 +67,7 @@ def _coming(ids: Ids, now: datetime) -> list[PlannedVisit]:
                 author_id=ids[Sheet.PEOPLE][code_of(int(number))],
                 client_id=ids[Sheet.CLIENTS].get(served),
                 region_id=ids[Sheet.REGIONS].get(served),
-                day=working.add(today, int(ahead)),
+                day=working_days.add(today, int(ahead)),
                 mode="onsite",
                 said=said,
                 state=plans.State.PLANNED,
@@ -78,9 +79,16 @@ def _coming(ids: Ids, now: datetime) -> list[PlannedVisit]:
     return made
 
 
-async def _remind(session: Session, row: PlannedVisit, account: Account, *, now: datetime) -> None:
+async def _remind(
+    session: Session,
+    row: PlannedVisit,
+    account: Account,
+    working_days: WorkingDays,
+    *,
+    now: datetime,
+) -> None:
     """Its card on the day, and the question after it; who is to be told was told beforehand."""
-    due = plan_days.dues(row.day, row.day, now=now.astimezone(ZONE), zone=ZONE)
+    due = plan_days.dues(row.day, row.day, now=now.astimezone(ZONE), working_days=working_days)
     subject = {"plan": row.id, "person": row.author_id, "account": account.id}
     for kind, at in due.items():
         await actions.later.plan(

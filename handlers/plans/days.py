@@ -29,7 +29,8 @@ async def schedule(turn: Turn[Any], plan: Plan) -> None:
     """Write down what is to come: the card, the question, the notices (C19, C20)."""
     zone = ZoneInfo(turn.person.time_zone)
     subject = plan_notices.subject(turn, plan)
-    due = dues(plan.row.day, plan.last, now=turn.now.astimezone(zone), zone=zone)
+    working_days = await queries.hours.working_days(turn.session)
+    due = dues(plan.row.day, plan.last, now=turn.now.astimezone(zone), working_days=working_days)
     for kind, at in due.items():
         await actions.later.plan(
             turn.session, kind=kind, key=f"{kind}:{plan.row.id}", due_at=at, subject=subject
@@ -37,10 +38,15 @@ async def schedule(turn: Turn[Any], plan: Plan) -> None:
     await plan_notices.schedule(turn, plan, "planned")
 
 
-def dues(first: date, last: date, *, now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
-    """When the card of the day comes, where it still can, and the question after the last day."""
+def dues(
+    first: date, last: date, *, now: datetime, working_days: WorkingDays
+) -> dict[str, datetime]:
+    """When the card of the day comes, where it still can, and the question after the last day.
+
+    `now` is in the zone in which they come.
+    """
     card_due = plans.card_due(first, now=now)
-    asked = plans.asked_due(last, zone=zone, working_days=WorkingDays())
+    asked = plans.asked_due(last, zone=now.tzinfo, working_days=working_days)
     return {**({"plan_day": card_due} if card_due else {}), "plan_past": asked}
 
 
@@ -67,6 +73,8 @@ async def asked_after(turn: Turn[Any], subject: Mapping[str, Any]) -> str | None
     plan = await _standing(turn, subject)
     if plan is None:
         return "not_planned"
+    if await _on_a_day_off(turn, plan, subject):
+        return "day_off"
     for row in await _open_cards(turn, plan.row.id):
         if row.version == 1:  # shown once, and never touched: nothing of it would be lost
             _over(turn, row, plan_screens.taken_up(plan.row.id))
@@ -76,6 +84,20 @@ async def asked_after(turn: Turn[Any], subject: Mapping[str, Any]) -> str | None
         cause=f"plan_past:{plan.row.id}",
     )  # fmt: skip
     return None
+
+
+async def _on_a_day_off(turn: Turn[Any], plan: Plan, subject: Mapping[str, Any]) -> bool:
+    """Whether nobody works today, by days loaded since; then it is asked on the next that is."""
+    working_days = await queries.hours.working_days(turn.session)
+    if working_days.is_working(turn.today):
+        return False
+    zone = ZoneInfo(turn.person.time_zone)
+    due = plans.asked_due(turn.today, zone=zone, working_days=working_days)
+    await actions.later.plan(
+        turn.session, kind="plan_past", key=f"plan_past:{plan.row.id}:{due.date()}", due_at=due,
+        subject=dict(subject),
+    )  # fmt: skip
+    return True
 
 
 async def _standing(turn: Turn[Any], subject: Mapping[str, Any]) -> Plan | None:

@@ -214,8 +214,9 @@ async def ask_plan(turn: T) -> Screen:
     plan = await _find(turn)
     if plan is None:
         return plan_list_screens.gone()
+    calendar = await queries.hours.working_days(turn.session)
     return plan_list_screens.plan(
-        plan, turn.today, own=plan.row.author_id == turn.person.id,
+        plan, turn.today, calendar, own=plan.row.author_id == turn.person.id,
         employed=may_tell_unit(turn.who), zone=turn.person.time_zone,
     )  # fmt: skip
 

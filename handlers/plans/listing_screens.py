@@ -15,6 +15,7 @@ from handlers.words import pgettext
 from programme.access import Scope
 from programme.plans import Refusal, State
 from programme.visits import Mode
+from programme.working_days import WorkingDays
 from storage.queries import planned_visits
 from storage.queries.planned_visits import Plan
 
@@ -80,7 +81,9 @@ def _shelves(whose: str, scope: Scope, *, plans_too: bool) -> Rows:
     return rows([Button(words, "whose", shelf) for shelf, words in ways if shelf != whose], wide=2)
 
 
-def plan(plan: Plan, today: date, *, own: bool, employed: bool, zone: str) -> Screen:
+def plan(
+    plan: Plan, today: date, calendar: WorkingDays, *, own: bool, employed: bool, zone: str
+) -> Screen:
     """One plan; what it is for is for its author alone."""
     row = plan.row
     stands = own and row.state == State.PLANNED
@@ -89,7 +92,7 @@ def plan(plan: Plan, today: date, *, own: bool, employed: bool, zone: str) -> Sc
     support = (_support(plan),) if stands and employed else ()
     return Screen(
         title=_plan_title(plan),
-        facts=_facts(plan, today, own=own, zone=zone),
+        facts=_facts(plan, today, calendar, own=own, zone=zone),
         body=_("Did this visit take place?") if over else "",
         rows=(*ways, *support, (Button(_("Back"), "back"),)),
     )
@@ -127,14 +130,16 @@ def _plan_title(plan: Plan) -> str:
     return sentence.format(number=row.id, visit=row.visit_id)
 
 
-def _facts(plan: Plan, today: date, *, own: bool, zone: str) -> tuple[tuple[str, str], ...]:
+def _facts(
+    plan: Plan, today: date, calendar: WorkingDays, *, own: bool, zone: str
+) -> tuple[tuple[str, str], ...]:
     row = plan.row
     named = _("{name} ({unit})").format(name=plan.author, unit=plan.unit)
     who = named if plan.unit else plan.author
     pairs = (
         (_("Whom"), plan.served),
         (_("Area"), plan.area_name if plan.area_name != plan.served else ""),
-        (_("Day"), plan_screens.dated(row.day, row.last_day, today)),
+        (_("Day"), plan_screens.dated(row.day, row.last_day, today, calendar)),
         (_("Mode"), visit_card.mode_name(row.mode or Mode.ONSITE, None)),
         (_("Place"), row.place or ""),
         (_("By"), "" if own else who),

@@ -53,8 +53,9 @@ async def join(turn: Turn[Any], plan: Plan, others: Iterable[int]) -> None:
 
 
 async def _later(turn: Turn[Any], plan: Plan, *, key: str, **more: Any) -> None:
+    working_days = await queries.hours.working_days(turn.session)
     due = plans.notice_due(
-        plan.row.day, now=turn.now.astimezone(BUREAU), working_days=WorkingDays()
+        plan.row.day, now=turn.now.astimezone(BUREAU), working_days=working_days
     )
     await actions.later.plan(
         turn.session, kind="plan_notice", key=key, due_at=due, subject=subject(turn, plan, **more)
@@ -108,13 +109,18 @@ async def told(turn: Turn[Any], about: Mapping[str, Any]) -> str | None:
     if what == "joined":
         return await _tell_other(turn, plan, int(about["other"]))
     known = await _told_before(turn, plan)
+    calendar = await queries.hours.working_days(turn.session)
     if what == "cancelled":
         if plan.row.state != plans.State.CANCELLED or known is None:
             return "never_told"
-        return await _tell(turn, plan, what, lambda _office: cancelled(plan, turn.today))
+        return await _tell(turn, plan, what, lambda _: cancelled(plan, turn.today, calendar))
     if plan.row.state != plans.State.PLANNED or plan.last < turn.today:
         return "not_planned"
-    return await _tell(turn, plan, what, lambda office: planned(plan, office, known, turn.today))
+
+    def draw(office: Office) -> Screen:
+        return planned(plan, office, known, turn.today, calendar)
+
+    return await _tell(turn, plan, what, draw)
 
 
 async def _told_before(turn: Turn[Any], plan: Plan) -> date | None:
@@ -149,10 +155,11 @@ async def _tell_other(turn: Turn[Any], plan: Plan, number: int) -> str | None:
     if other.day != plan.row.day or plan.last < turn.today:
         return "moved"
     audience = await queries.audiences.person(turn.session, person_id=other.author_id)
+    calendar = await queries.hours.working_days(turn.session)
     for account, language in audience.accounts:
         with speaking(language):
             key = f"plan:{plan.row.id}:joined:{number}:{account}"
-            screen = coming_along(plan, number, turn.today)
+            screen = coming_along(plan, number, turn.today, calendar)
             turn.answers.screens.append(Told(screen, key=key, account_id=account))
     return None if audience.accounts else "nobody"
 
@@ -160,7 +167,9 @@ async def _tell_other(turn: Turn[Any], plan: Plan, number: int) -> str | None:
 # What is said
 
 
-def planned(plan: Plan, office: Office, before: date | None, today: date) -> Screen:
+def planned(
+    plan: Plan, office: Office, before: date | None, today: date, calendar: WorkingDays
+) -> Screen:
     """To an office: who goes where and when; `before`, the day it was told of last."""
     title = _("Planned visit №{number}").format(number=plan.row.id)
     if before is not None:
@@ -173,31 +182,32 @@ def planned(plan: Plan, office: Office, before: date | None, today: date) -> Scr
     was = ((_("Before"), plan_screens.span(before, None, today)),) if before else ()
     return Screen(
         title=title,
-        facts=(*_facts(plan, today), *was),
+        facts=(*_facts(plan, today, calendar), *was),
         body=support.format(clause=office.clause.cited),
     )
 
 
-def cancelled(plan: Plan, today: date) -> Screen:
+def cancelled(plan: Plan, today: date, calendar: WorkingDays) -> Screen:
     return Screen(
         title=_("Planned visit №{number} · cancelled").format(number=plan.row.id),
-        facts=_facts(plan, today),
+        facts=_facts(plan, today, calendar),
     )
 
 
-def coming_along(plan: Plan, number: int, today: date) -> Screen:
+def coming_along(plan: Plan, number: int, today: date, calendar: WorkingDays) -> Screen:
     sentence = _("{who} joins your planned visit №{number}")
     return Screen(
-        title=sentence.format(who=plan.author, number=number), facts=_facts(plan, today)[1:]
+        title=sentence.format(who=plan.author, number=number),
+        facts=_facts(plan, today, calendar)[1:],
     )
 
 
-def _facts(plan: Plan, today: date) -> tuple[tuple[str, str], ...]:
+def _facts(plan: Plan, today: date, calendar: WorkingDays) -> tuple[tuple[str, str], ...]:
     row = plan.row
     who = _("{name} ({unit})").format(name=plan.author, unit=plan.unit)
     return (
         (_("Who"), who if plan.unit else plan.author),
         (_("Whom"), plan.served),
-        (_("Day"), plan_screens.dated(row.day, row.last_day, today)),
+        (_("Day"), plan_screens.dated(row.day, row.last_day, today, calendar)),
         (_("Mode"), visit_card.mode_name(row.mode, None)),
     )

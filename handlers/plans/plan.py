@@ -274,12 +274,14 @@ async def ask_whom(turn: T) -> Screen:
     lines = await queries.quotas.of_person(
         turn.session, person_id=turn.person.id, today=turn.today
     )
-    return plan_screens.whom(turn.draft, found, lines, turn.today)
+    calendar = await queries.hours.working_days(turn.session)
+    return plan_screens.whom(turn.draft, found, lines, turn.today, calendar)
 
 
 async def ask_day(turn: T) -> Screen:
     names = [target.name for target in await _targets(turn)]
-    return plan_screens.day(turn.draft, names, turn.today)
+    calendar = await queries.hours.working_days(turn.session)
+    return plan_screens.day(turn.draft, names, turn.today, calendar)
 
 
 async def ask_card(turn: T) -> Screen:
@@ -288,6 +290,7 @@ async def ask_card(turn: T) -> Screen:
     around = await _nearby(turn) if len(targets) == 1 else None
     return plan_screens.card(
         turn.draft, [target.name for target in targets], around, turn.today,
+        await queries.hours.working_days(turn.session),
         me=turn.person.id, tells=may_tell_unit(turn.who),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What a person is handed after planning, moving or cancelling: facts and a calendar file."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -13,6 +14,7 @@ from handlers.screens import Document, Screen, Told
 from handlers.visits import card as visit_card
 from handlers.words import gettext as _
 from programme import plans
+from programme.working_days import WorkingDays
 from storage import queries
 from storage.queries.planned_visits import Plan
 
@@ -58,9 +60,8 @@ def _named(office: plan_notices.Office) -> str:
 
 
 async def _with_file(turn: Turn[Any], made: Sequence[Plan], title: str, body: str) -> Told:
-    facts = tuple(
-        (plan.served, _when(turn, plan)) for plan in made
-    )  # fmt: skip
+    calendar = await queries.hours.working_days(turn.session)
+    facts = tuple((plan.served, _when(plan, turn.today, calendar)) for plan in made)
     screen = Screen(
         title=title.format(numbers=plan_screens.numbers(made)),
         facts=facts,
@@ -71,10 +72,10 @@ async def _with_file(turn: Turn[Any], made: Sequence[Plan], title: str, body: st
     return Told(screen, key=f"planned:{turn.heard.key}:{turn.dialogue.id}", kind="receipt")
 
 
-def _when(turn: Turn[Any], plan: Plan) -> str:
+def _when(plan: Plan, today: date, calendar: WorkingDays) -> str:
     row = plan.row
     mode = visit_card.mode_name(row.mode, None)
-    day = plan_screens.dated(row.day, row.last_day, turn.today)
+    day = plan_screens.dated(row.day, row.last_day, today, calendar)
     return f"{day} · {mode}" if mode else day
 
 

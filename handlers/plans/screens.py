@@ -24,7 +24,13 @@ PLACE_LIMIT = 120
 SHORTENED = 14
 
 
-def whom(draft: PlanDraft, found: Sequence[Target], lines: Sequence[Line], today: date) -> Screen:
+def whom(
+    draft: PlanDraft,
+    found: Sequence[Target],
+    lines: Sequence[Line],
+    today: date,
+    calendar: WorkingDays,
+) -> Screen:
     """Those with a visit owed first, the period that ends soonest at the top; then recent ones."""
     owed = {_key(line): line for line in reversed(lines) if line.open}
     order = sorted(found, key=lambda target: _urgency(owed.get(target.key)))
@@ -37,7 +43,7 @@ def whom(draft: PlanDraft, found: Sequence[Target], lines: Sequence[Line], today
     return Screen(
         title=_whom_title(draft),
         body=_whom_asked(draft, found),
-        facts=_facts(draft, [], today),
+        facts=_facts(draft, [], today, calendar),
         rows=(*rows(buttons), *pages.turns(first // pages.PAGE, len(found)), *rows(none)),
     )
 
@@ -68,30 +74,29 @@ def _with_quota(target: Target, line: Line | None) -> str:
     return f"{target.name} · {line.done}/{line.required}" if line else target.name
 
 
-def day(draft: PlanDraft, names: Sequence[str], today: date) -> Screen:
+def day(draft: PlanDraft, names: Sequence[str], today: date, calendar: WorkingDays) -> Screen:
     """The days to come of a month; those off are marked, and may be chosen all the same."""
-    working = WorkingDays()
     first = max(draft.month or draft.day or today, today).replace(day=1)
 
     def button(each: date) -> Button | None:
         if plans.day_problem(each, today=today) is not None:
             return None
-        return Button(_day_label(each, working), "day", each.isoformat())
+        return Button(_day_label(each, calendar), "day", each.isoformat())
 
     latest = today + plans.MAX_AHEAD
     return Screen(
         title=days.month_name(first),
         body=_("Which day?"),
-        facts=_facts(draft, names, today),
+        facts=_facts(draft, names, today, calendar),
         rows=month_grid.rows(first, day=button, earliest=today, latest=latest),
         hint=_("Or write it: 2 Dec, tomorrow, next Friday."),
         numbered=False,
     )
 
 
-def _day_label(each: date, working: WorkingDays) -> str:
+def _day_label(each: date, calendar: WorkingDays) -> str:
     """A day off has its mark, and so has a weekend day that is worked (调休)."""
-    if not working.is_working(each):
+    if not calendar.is_working(each):
         return pgettext("a day of a month that is off", "{day}°").format(day=each.day)
     if each.weekday() >= 5:
         return pgettext("a worked day of a weekend", "{day}w").format(day=each.day)
@@ -103,6 +108,7 @@ def card(
     names: Sequence[str],
     around: Nearby | None,
     today: date,
+    calendar: WorkingDays,
     *,
     me: int,
     tells: bool,
@@ -112,7 +118,7 @@ def card(
     assumed = _("* is assumed: please check") if draft.mode is None else ""
     return Screen(
         title=_("Planned visit · not saved yet"),
-        facts=_facts(draft, names, today, whole=True),
+        facts=_facts(draft, names, today, calendar, whole=True),
         body="\n".join(_going_on(around, draft, today, me) if around else []),
         hint=assumed,
         rows=(
@@ -193,9 +199,14 @@ def said(draft: PlanDraft) -> Screen:
 
 
 def _facts(
-    draft: PlanDraft, names: Sequence[str], today: date, *, whole: bool = False
+    draft: PlanDraft,
+    names: Sequence[str],
+    today: date,
+    calendar: WorkingDays,
+    *,
+    whole: bool = False,
 ) -> tuple[tuple[str, str], ...]:
-    day = dated(draft.day, draft.last_day, today) if draft.day else ""
+    day = dated(draft.day, draft.last_day, today, calendar) if draft.day else ""
     assumed = f"{_('On-site')} *" if whole and draft.mode is None else ""
     pairs = (
         (_("Whom"), pgettext("between items of a list", ", ").join(names)),
@@ -207,12 +218,12 @@ def _facts(
     return tuple((name, told) for name, told in pairs if told)
 
 
-def dated(day: date, last: date | None, today: date) -> str:
+def dated(day: date, last: date | None, today: date, calendar: WorkingDays) -> str:
     """「12月5日 周六（休息日）」, 「12月2日至12月4日」."""
     if last is not None and last != day:
         return span(day, last, today)
     shown = days.shown(day, today)
-    if WorkingDays().is_working(day):
+    if calendar.is_working(day):
         return shown
     return _("{day} (a day off)").format(day=shown)
 

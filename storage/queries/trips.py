@@ -6,8 +6,7 @@ from datetime import date
 
 from programme import trips
 from programme.trips import Limits, Stop, Trips
-from programme.working_days import WorkingDays
-from storage.queries import near
+from storage.queries import hours, near
 from storage.queries.accounts import Who
 from storage.queries.near import Owed
 from storage.store import Session
@@ -34,7 +33,8 @@ async def arrange(session: Session, *, who: Who, today: date, limits: Limits) ->
     stops = [
         Stop(key, each.line.area, each.site.place, each.line.ends) for key, each in owed.items()
     ]
-    days = trips.days_left(WorkingDays(), today, max((s.due for s in stops), default=today))
+    calendar = await hours.working_days(session)
+    days = trips.days_left(calendar, today, max((s.due for s in stops), default=today))
     taken = {each.planned for each in found}
     plan = trips.plan(stops, [day for day in days if day not in taken], limits)
     return Arranged(plan, tuple(days), owed, len(found) - len(owed), limits)

@@ -34,6 +34,8 @@ CLOCKS = {
     "time.strftime",
 }
 CLOCK_READER = "bot/clock.py"
+CALENDAR = "programme.working_days.WorkingDays"
+CALENDAR_DOOR = "storage/queries/hours.py"
 SQL_CLOCK = re.compile(
     r"\b(current_(timestamp|date|time)\b|(now|clock_timestamp|statement_timestamp)\(\)"
     r"|(datetime|date|julianday|strftime)\([^)]*'now')",
@@ -108,6 +110,16 @@ def wall_clock(source: Source) -> Iterator[Breach]:
     for node in source.nodes:
         if isinstance(node, ast.Attribute) and spelled(node, known) in CLOCKS:
             yield source.breach(node, f"{law} ({spelled(node, known)})")
+
+
+def calendar(source: Source) -> Iterator[Breach]:
+    """The calendar is asked of the store: the days that the bureau loaded belong to it."""
+    if source.folder not in PRODUCT or source.path == CALENDAR_DOOR:
+        return
+    known = names(source)
+    for node in source.nodes:
+        if isinstance(node, ast.Call) and spelled(node.func, known) == CALENDAR:
+            yield source.breach(node, f"the calendar is had only through {CALENDAR_DOOR}")
 
 
 def database_clock(source: Source) -> Iterator[Breach]:

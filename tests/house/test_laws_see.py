@@ -36,6 +36,11 @@ BROKEN: list[tuple[SourceLaw, str, str]] = [
     (directions.wall_clock, "programme/x.py", "from datetime import date as d\nd.today()"),
     (directions.wall_clock, "handlers/x.py", "import time\ntime.time()"),
     (directions.wall_clock, "handlers/x.py", "from time import monotonic"),
+    (
+        directions.calendar,
+        "handlers/x.py",
+        "from programme.working_days import WorkingDays\nWorkingDays()",
+    ),
     (directions.database_clock, "storage/x.py", "from sqlalchemy import func\nfunc.now()"),
     (directions.database_clock, "storage/x.py", "import sqlalchemy as sa\nsa.func.current_date()"),
     (directions.database_clock, "storage/x.py", "text('SELECT now()')"),

@@ -124,6 +124,17 @@ async def test_trips_run_over_the_working_days_that_are_left(world: World) -> No
     )
     assert [len(trip.stops) for trip in late.plan.trips] == [2]
     assert len(late.plan.late) == 1
+    world.session.add(
+        models.CalendarDay(
+            day=date(2026, 11, 23),
+            working=False,
+            set_by=person,
+            set_at=datetime(2026, 11, 21, tzinfo=UTC),
+        )
+    )
+    await world.session.flush()
+    loaded = await queries.trips.arrange(world.session, who=who, today=TODAY, limits=Limits())
+    assert loaded.days[0] == date(2026, 11, 24)
 
 
 async def test_a_site_set_on_the_spot_is_rounded_to_a_metre_and_audited(world: World) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from storage import models
+from storage import Session, models
+from tests.stories import bureau
 from tests.stories.conftest import NOW
 from tests.stories.recorded import leave
 from tests.stories.test_plans import plan, plans
@@ -250,3 +251,46 @@ async def test_the_days_work_runs_on_both_engines(telegram_town: Town) -> None:
     await lin.taps("保存")
     assert lin.sees("走访计划 №1 已完成")
     assert [row["state"] for row in await plans(town)] == ["done"]
+
+
+async def loaded(town: Town, *days: tuple[str, bool]) -> None:
+    """The bureau loads these days: worked, or off."""
+
+    async def doing(session: Session) -> None:
+        session.add_all(
+            models.CalendarDay(
+                day=at(day).date(), working=working, set_by=bureau.PEOPLE["王经"], set_at=NOW
+            )
+            for day, working in days
+        )
+
+    await town.store.write(doing)
+
+
+async def test_the_days_that_the_bureau_loaded_are_those_of_a_plan(town: Town) -> None:
+    lin = town.person("林晓")
+    await loaded(town, ("2026-12-03", False), ("2026-12-05", True))
+    await lin.sends("/plan")
+    await lin.taps("之江实验室")
+    await lin.sends("12月3日")
+    assert lin.sees("12月3日 周四（休息日）")
+    await lin.taps("日期")
+    if town.channel == "telegram":
+        assert "[3休]" in lin.last
+        assert "[5班]" in lin.last
+    await lin.sends("12月2日")
+    await lin.taps("保存")
+    await town.comes(at("2026-12-03"))
+    assert not lin.sees("这次走访去了吗")
+    await town.comes(at("2026-12-04"))
+    assert lin.sees("这次走访去了吗")
+
+
+async def test_a_day_off_that_is_loaded_later_puts_the_question_off(town: Town) -> None:
+    lin = town.person("林晓")
+    await plan(lin, "之江实验室", "12月2日")
+    await loaded(town, ("2026-12-03", False))
+    await town.comes(at("2026-12-03"))
+    assert not lin.sees("这次走访去了吗")
+    await town.comes(at("2026-12-04"))
+    assert lin.sees("这次走访去了吗")
