@@ -101,6 +101,11 @@ class Turn(Generic[D]):
         return local_day(self.now, self.who)
 
 
+def known(who: Who) -> bool:
+    """Anybody of the roster: for what is one's own, which the store is asked each time."""
+    return who.person is not None
+
+
 def local_day(now: datetime, who: Who) -> date:
     """The person's own day; the bureau's for somebody not known yet."""
     return now.astimezone(ZoneInfo(who.person.time_zone)).date() if who.person else bureau_day(now)

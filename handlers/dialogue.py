@@ -30,6 +30,7 @@ from handlers.conversation import (
     Typed,
     Waits,
     bureau_day,
+    known,
     local_day,
 )
 from handlers.screens import Button, Screen, Shown
@@ -58,6 +59,7 @@ __all__ = [
     "ask_again",
     "bureau_day",
     "give",
+    "known",
     "local_day",
     "open_",
     "open_for",

@@ -4,7 +4,18 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.dialogue import (
+    Conversation,
+    Draft,
+    End,
+    Next,
+    Opened,
+    Stay,
+    Turn,
+    Waits,
+    known,
+    open_,
+)
 from handlers.quotas import lines as quota_lines
 from handlers.screens import Button, Menu, Screen, Told, rows
 from handlers.visits.draft import may_log
@@ -59,10 +70,6 @@ def languages() -> Conversation[Draft]:
             )
         },
     )
-
-
-def known(who: Who) -> bool:
-    return who.person is not None
 
 
 def anybody(_who: Who) -> bool:

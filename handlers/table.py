@@ -8,7 +8,7 @@ from handlers.attachments import attaching
 from handlers.broadcasts import broadcast, notice, sending
 from handlers.coverage import brief, coverage, supervising
 from handlers.coverage import draft as coverage_draft
-from handlers.dialogue import Conversation, Turn, open_
+from handlers.dialogue import Conversation, Turn, known, open_
 from handlers.exemptions import asking as exemption_asking
 from handlers.exemptions import deciding as exemption_deciding
 from handlers.find import find, person_card
@@ -83,7 +83,7 @@ def table() -> Table:
                 reminder_rules.may_set,
                 _opens("reminder_rules"),
             ),
-            Command("settings", lambda: _("Settings"), home.known, _opens("settings")),
+            Command("settings", lambda: _("Settings"), known, _opens("settings")),
             Command("language", lambda: _("Language"), home.anybody, _opens("language")),
         ),
         welcome=joining.welcomed,

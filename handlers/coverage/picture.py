@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from handlers.coverage import screens as coverage_screens
 from handlers.coverage.draft import CoverageDraft, place_name
-from handlers.coverage.screens import RISKY, Sum, View
+from handlers.coverage.screens import RISKY, View
 from handlers.quotas import lines as quota_lines
 from handlers.quotas import screens as quota_screens
 from handlers.screens import Document, Screen
 from handlers.words import gettext as _
+from storage.queries.quotas import Total
 
 MOST = 40
 """Places in one picture; the city of most counties has 13."""
@@ -59,14 +60,14 @@ def of(view: View, draft: CoverageDraft) -> Picture:
     )
 
 
-def _column(each: Sum) -> str:
+def _column(each: Total) -> str:
     what = quota_lines.what(each.rule)
     scheme = quota_screens.scheme_name(each.scheme)
     period = quota_lines.name_of_period(each.period)
     return _("{scheme} · {what} · {period}").format(scheme=scheme, what=what, period=period)
 
 
-def _bar(each: Sum | None, view: View) -> Bar | None:
+def _bar(each: Total | None, view: View) -> Bar | None:
     if each is None or not each.owed:
         return None
     risky = coverage_screens.risk(each.period, each.rule, view.day) in RISKY

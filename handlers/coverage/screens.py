@@ -18,28 +18,9 @@ from programme.quotas import Risk
 from storage.queries import exemptions as asked_exemptions
 from storage.queries import supervisions
 from storage.queries.coverage import Cell, Key
-from storage.queries.quotas import Line, Page
+from storage.queries.quotas import Line, Page, Total
 
 RISKY = frozenset({Risk.AT_RISK, Risk.OVERDUE})
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """One rule in one period over several places."""
-
-    rule: str
-    scheme: str
-    period: str
-    ends: date
-    owed: int
-    met: int
-    exempt: int
-    not_owed: int
-
-    @property
-    def open(self) -> int:
-        """How many still are to be met."""
-        return self.owed - self.met - self.exempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +31,7 @@ class View:
     cells: tuple[Cell, ...]
 
     @property
-    def sums(self) -> list[Sum]:
+    def sums(self) -> list[Total]:
         """Rule by rule, over all places."""
         return summed(self.cells)
 
@@ -73,12 +54,13 @@ def _share(cells: Sequence[Cell]) -> float:
     return sum(cell.open for cell in cells) / owed if owed else 0.0
 
 
-def summed(cells: Iterable[Cell]) -> list[Sum]:
+def summed(cells: Iterable[Cell]) -> list[Total]:
+    """Rule by rule, over several places."""
     found: dict[tuple[str, str, str, date], list[Cell]] = {}
     for cell in cells:
-        found.setdefault((cell.rule, cell.scheme, cell.period, cell.ends), []).append(cell)
+        found.setdefault((cell.scheme, cell.rule, cell.period, cell.ends), []).append(cell)
     return [
-        Sum(
+        Total(
             *key,
             owed=sum(cell.owed for cell in same),
             met=sum(cell.met for cell in same),
@@ -153,7 +135,7 @@ def _ways(
     return tuple(tuple(row) for row in (made if view.cells else [], times, others, up) if row)
 
 
-def sum_line(each: Sum, day: date) -> str:
+def sum_line(each: Total, day: date) -> str:
     """「服务专员 · 现场服务 118/141（2026年）· 免计 4 · ⚠️ 待完成 19」."""
     sentence = _("{what} {done}/{required} ({period})")
     count = sentence.format(
@@ -164,7 +146,7 @@ def sum_line(each: Sum, day: date) -> str:
     return quota_lines.joined(parts)
 
 
-def _apart(each: Sum, day: date) -> list[str]:
+def _apart(each: Total, day: date) -> list[str]:
     """What is neither met nor open, and what is open, each counted apart (reading 10)."""
     parts = []
     if each.exempt:

@@ -11,8 +11,8 @@ from handlers.quotas import screens as quota_screens
 from handlers.screens import Document, Screen
 from handlers.words import gettext as _
 from programme.quotas import Risk
-from storage.queries.coverage import Cell, Key
-from storage.queries.quotas import Line
+from storage.queries.coverage import Key
+from storage.queries.quotas import Line, Total
 
 MOST = 20_000
 """Lines of a sheet; whoever has more takes it area by area."""
@@ -30,7 +30,7 @@ def counts(view: View) -> Table:
     return [heads, *rows, *(_count_line(_("Total"), each) for each in view.sums)]
 
 
-def _count_line(name: str, each: Cell | coverage_screens.Sum) -> list[str]:
+def _count_line(name: str, each: Total) -> list[str]:
     percent = round(100 * each.met / each.owed) if each.owed else 0
     return [
         name,

@@ -24,12 +24,12 @@ from handlers.dialogue import (
     Turn,
     Waits,
     bureau_day,
+    known,
 )
 from handlers.exemptions import draft as exemption_draft
 from handlers.screens import Screen, Shown, Sign
 from handlers.words import gettext as _
 from storage import Session, actions, models, queries
-from storage.queries.accounts import Who
 from storage.queries.coverage import Asked
 from storage.queries.quotas import Line
 from storage.queries.supervisions import Notice
@@ -157,7 +157,7 @@ def conversation() -> Conversation[SupervisionDraft]:
         name="supervision",
         draft=SupervisionDraft,
         first=Step.NOTICE,
-        may=known,
+        may=known,  # what one was told stays one's own
         steps={
             Step.NOTICE: Waits(
                 ask=ask_notice,
@@ -171,11 +171,6 @@ def conversation() -> Conversation[SupervisionDraft]:
             )
         },
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster: what one was told stays one's own."""
-    return who.person is not None
 
 
 async def acknowledged(turn: T, _argument: str) -> Next:

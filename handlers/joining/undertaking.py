@@ -10,7 +10,18 @@ from typing import Any
 from pydantic import Field
 
 from handlers import discipline_words, sentences
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.dialogue import (
+    Conversation,
+    Draft,
+    End,
+    Next,
+    Opened,
+    Stay,
+    Turn,
+    Waits,
+    known,
+    open_,
+)
 from handlers.screens import Button, Menu, Screen, Sign
 from handlers.visits.draft import may_log
 from handlers.words import gettext as _
@@ -54,10 +65,6 @@ def conversation() -> Conversation[UndertakingDraft]:
             )
         },
     )
-
-
-def known(who: Who) -> bool:
-    return who.person is not None
 
 
 def owed(who: Who) -> bool:

@@ -8,13 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from handlers import dialogue
-from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits
+from handlers.dialogue import Conversation, Draft, End, Next, Turn, Waits, known
 from handlers.screens import Button, Screen
 from handlers.visits.draft import Measured
 from handlers.words import gettext as _
 from programme.places import Point
 from storage import actions, models, queries
-from storage.queries.accounts import Who
 
 
 class Step(StrEnum):
@@ -42,14 +41,9 @@ def conversation() -> Conversation[HereDraft]:
         name="here",
         draft=HereDraft,
         first=Step.HERE,
-        may=known,
+        may=known,  # that the unit is theirs to serve is asked of the store each time
         steps={Step.HERE: Waits(ask=ask_here, picks={"yes": site_set, "no": left}, leaves=False)},
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster; that the unit is theirs to serve is asked of the store each time."""
-    return who.person is not None
 
 
 async def site_set(turn: T, _argument: str) -> Next:

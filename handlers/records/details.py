@@ -7,7 +7,7 @@ for. Kept: what was told, at once; what is told anew is a newer version of the r
 from collections.abc import Sequence
 from enum import StrEnum
 
-from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
+from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, known
 from handlers.records import detail_words
 from handlers.screens import Button, Screen, rows
 from handlers.visits import card as visit_card
@@ -16,7 +16,6 @@ from programme.access import Action
 from programme.tasks import Detail
 from storage import actions, queries
 from storage.errors import NotThere
-from storage.queries.accounts import Who
 from storage.queries.records import Detail as Told
 from storage.queries.visits import Record
 
@@ -46,7 +45,7 @@ def conversation() -> Conversation[DetailsDraft]:
         name="details",
         draft=DetailsDraft,
         first=Step.WHICH,
-        may=known,
+        may=known,  # that the record is their own is asked of the store
         steps={
             Step.WHICH: Waits(
                 ask=ask_which, picks={"detail": chosen, "done": finished}, leaves=False
@@ -59,11 +58,6 @@ def conversation() -> Conversation[DetailsDraft]:
             ),
         },
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster; that the record is their own is asked of the store."""
-    return who.person is not None
 
 
 def has_details(tasks: Sequence[tuple[str, str]]) -> bool:

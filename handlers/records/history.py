@@ -6,12 +6,11 @@ Asked: nothing. Kept: nothing.
 from dataclasses import replace
 from enum import StrEnum
 
-from handlers.dialogue import Conversation, Draft, Next, Stay, Turn, Waits
+from handlers.dialogue import Conversation, Draft, Next, Stay, Turn, Waits, known
 from handlers.records import version_screens
 from handlers.screens import Screen
 from handlers.words import gettext as _
 from storage import queries
-from storage.queries.accounts import Who
 from storage.queries.versions import Version
 
 
@@ -38,17 +37,12 @@ def conversation() -> Conversation[HistoryDraft]:
         name="history",
         draft=HistoryDraft,
         first=Step.LIST,
-        may=known,
+        may=known,  # which record, is asked of the store each time
         steps={
             Step.LIST: Waits(ask=ask_list, picks={"version": version_chosen}, leaves=False),
             Step.VERSION: Waits(ask=ask_version, picks={"back": went_back}, leaves=False),
         },
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster; which record, is asked of the store each time."""
-    return who.person is not None
 
 
 async def version_chosen(turn: T, number: str) -> Next:

@@ -6,8 +6,7 @@ lead, and until when a line was put off.
 
 from datetime import date, timedelta
 
-from handlers import home
-from handlers.dialogue import Conversation, End, Next, Stay, Turn, Waits
+from handlers.dialogue import Conversation, End, Next, Stay, Turn, Waits, known
 from handlers.quicklog import clauses
 from handlers.quicklog import days as named
 from handlers.reminders import acting, standing
@@ -32,7 +31,7 @@ def conversation() -> Conversation[DigestDraft]:
         name="digest",
         draft=DigestDraft,
         first=Step.DIGEST,
-        may=home.known,
+        may=known,
         kind="reminder",
         steps={
             Step.DIGEST: Waits(

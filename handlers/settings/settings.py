@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import time
 from zoneinfo import available_timezones
 
-from handlers import home
-from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits
+from handlers.dialogue import Conversation, Draft, End, Next, Opened, Stay, Turn, Waits, known
 from handlers.quicklog import clauses
 from handlers.screens import Screen
 from handlers.settings import away
@@ -33,7 +32,7 @@ def conversation() -> Conversation[SettingsDraft]:
         name="settings",
         draft=SettingsDraft,
         first=Step.SETTINGS,
-        may=home.known,
+        may=known,
         steps={
             Step.SETTINGS: Waits(
                 ask=ask_settings,

@@ -8,13 +8,12 @@ from datetime import timedelta
 from enum import StrEnum
 
 from handlers import clocks, days
-from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits
+from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, known
 from handlers.screens import Button, Screen, Told
 from handlers.visits import card as visit_card
 from handlers.words import gettext as _
 from storage import actions, queries
 from storage.errors import NotThere
-from storage.queries.accounts import Who
 from storage.queries.visits import Record
 
 LINK_VALID = timedelta(days=7)
@@ -41,14 +40,9 @@ def conversation() -> Conversation[ConfirmDraft]:
         name="confirm",
         draft=ConfirmDraft,
         first=Step.CODE,
-        may=known,
+        may=known,  # that they took part is asked of the store
         steps={Step.CODE: Waits(ask=ask_code, picks={"link": link_asked}, typed=code_given)},
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster; that they took part is asked of the store."""
-    return who.person is not None
 
 
 async def code_given(turn: T, text: str) -> Next | None:

@@ -8,14 +8,13 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, bureau_day
+from handlers.dialogue import Conversation, Draft, End, Next, Stay, Turn, Waits, bureau_day, known
 from handlers.screens import Screen, Told
 from handlers.words import gettext as _
 from handlers.words import speaking
 from programme import visits
 from storage import actions, queries
 from storage.errors import NotThere
-from storage.queries.accounts import Who
 
 
 class Step(StrEnum):
@@ -39,14 +38,9 @@ def conversation() -> Conversation[DeclareDraft]:
         name="declare",
         draft=DeclareDraft,
         first=Step.SAID,
-        may=known,
+        may=known,  # that they took part is asked of the store
         steps={Step.SAID: Waits(ask=ask_said, typed=said)},
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster; that they took part is asked of the store."""
-    return who.person is not None
 
 
 def numbers_of(argument: str) -> list[int]:

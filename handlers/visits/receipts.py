@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from handlers.dialogue import Beside, Conversation, End, Next, Opened, Stay, Turn, Waits, open_
+from handlers.dialogue import (
+    Beside,
+    Conversation,
+    End,
+    Next,
+    Opened,
+    Stay,
+    Turn,
+    Waits,
+    known,
+    open_,
+)
 from handlers.records import ways as record_ways
 from handlers.records.draft import MineDraft
 from handlers.records.draft import Step as MineStep
@@ -20,7 +31,6 @@ from handlers.visits.receipt_draft import Kept, ReceiptDraft, numbers
 from handlers.words import gettext as _
 from storage import actions, queries
 from storage.errors import NotThere
-from storage.queries.accounts import Who
 
 
 class Step(StrEnum):
@@ -54,11 +64,6 @@ def conversation() -> Conversation[ReceiptDraft]:
             )
         },
     )
-
-
-def known(who: Who) -> bool:
-    """Anybody of the roster."""
-    return who.person is not None
 
 
 async def taken_back(turn: T, number: str) -> Next:

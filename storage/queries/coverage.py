@@ -24,27 +24,11 @@ SERVERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One rule in one place (the first digits of its code) for one period; `ends` its last day.
-
-    `exempt` are those of `owed` that need not be met, and are not.
-    """
+class Cell(quotas.Total):
+    """The total of one place, which is the first digits of its code."""
 
     place: str
-    scheme: str
-    rule: str
-    period: str
     starts: date
-    ends: date
-    owed: int
-    met: int
-    exempt: int
-    not_owed: int
-
-    @property
-    def open(self) -> int:
-        """How many still are to be met."""
-        return self.owed - self.met - self.exempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +59,12 @@ async def matrix(
     keys = (e.place, e.scheme, e.rule, e.period, e.starts, e.ends)
     counted = (
         select(
-            *keys,
-            _number(e.required > 0),
+            *(e.scheme, e.rule, e.period, e.ends),
             _number(and_(e.required > 0, e.done >= e.required)),
-            _number(and_(e.done < e.required, e.exempt == 1)),
+            _number(e.required > 0),
             _number(e.required == 0),
+            _number(and_(e.done < e.required, e.exempt == 1)),
+            *(e.place, e.starts),
         )
         .group_by(*keys)
         .order_by(e.place, e.rule, e.period)
