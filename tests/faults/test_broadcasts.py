@@ -1,5 +1,6 @@
 """C. A broadcast that is killed, held up, refused, or sent to somebody who is nobody any more."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import clock
-from storage import Session, models
+from programme import reminders
+from storage import Session, actions, models
 from tests.faults import bureau
 from tests.faults.conftest import Promise
 from tests.faults.people import labels
@@ -63,11 +65,24 @@ class Clerk:
 
 
 @pytest.fixture
-def office(rig: Rig) -> dict[str, Any]:
-    """A Monday morning, and the orders that put the program into it."""
+def morning(rig: Rig) -> dict[str, Any]:
+    """A Monday morning with its digests, and the orders that put the program into it."""
     ahead = (MONDAY - clock.now()).total_seconds()
     rig.sandbox.set_clock(MONDAY)
     return {"ahead": ahead}
+
+
+@pytest.fixture
+async def office(rig: Rig, morning: dict[str, Any]) -> dict[str, Any]:
+    """The same, the bureau having switched all digests off: nothing else leaves by the lane."""
+
+    async def work(session: Session) -> None:
+        for rule in reminders.RULES.values():
+            off = replace(rule, on=False)
+            await actions.reminders.switch(session, off, set_by=bureau.CLERK, now=MONDAY)
+
+    await rig.records.store.write(work)
+    return morning
 
 
 async def joined(rig: Rig) -> None:
@@ -129,23 +144,23 @@ DEATHS = (("marked_sending", 40), ("accepted", 60), ("slow_taken", 3), ("job_ste
           ("after_commit", 200))  # fmt: skip
 
 
-async def test_07_killed_five_times(rig: Rig, promise: Promise, office: dict[str, Any]) -> None:
+async def test_07_killed_five_times(rig: Rig, promise: Promise, morning: dict[str, Any]) -> None:
     """500 people, one sender: everybody once or uncertain, and at most five uncertain."""
     await joined(rig)
     clerk = Clerk(rig)
-    rig.start(**office)
+    rig.start(**morning)
     await clerk.writes()
     await rig.settled()
     await rig.stop()
     point, nth = DEATHS[0]
-    rig.start(**office, **PAID, kill=point, nth=nth)
+    rig.start(**morning, **PAID, kill=point, nth=nth)
     clerk.me.taps("发送")
     await rig.dies()
     for point, nth in DEATHS[1:]:
-        rig.start(**office, **PAID, kill=point, nth=nth)
+        rig.start(**morning, **PAID, kill=point, nth=nth)
         if not await gone(rig):
             await rig.app.killed()  # type: ignore[union-attr]
-    rig.start(**office, **PAID)
+    rig.start(**morning, **PAID)
     await finished(rig)
     await promise()
     found, got = await ends(rig), arrived(rig)
@@ -159,22 +174,29 @@ async def test_07_killed_five_times(rig: Rig, promise: Promise, office: dict[str
 
 async def gone(rig: Rig) -> bool:
     """Whether it came to its death while there was something to do."""
-    try:
-        await rig.dies()
-    except TimeoutError:
+
+    async def dead_or_done() -> bool:
+        assert rig.app is not None
+        return not rig.app.alive or await _over(rig)
+
+    await rig.until(dead_or_done, "its death, or the end of the broadcast")
+    assert rig.app is not None
+    if rig.app.alive:
         return False
+    await rig.dies()
     return True
 
 
 async def finished(rig: Rig) -> None:
     """The last message has ended, and the sender's card says so."""
 
-    async def over() -> bool:
-        found = await rig.records.rows("SELECT state FROM broadcasts WHERE id = 1")
-        return [row["state"] for row in found] == ["finished"]
-
-    await rig.until(over, "finished")
+    await rig.until(lambda: _over(rig), "finished")
     await rig.settled()
+
+
+async def _over(rig: Rig) -> bool:
+    found = await rig.records.rows("SELECT state FROM broadcasts WHERE id = 1")
+    return [row["state"] for row in found] == ["finished"]
 
 
 async def test_21_too_many_requests(rig: Rig, promise: Promise, office: dict[str, Any]) -> None:
