@@ -1,9 +1,10 @@
 """Home (/help, or anything that continues nothing): who one is, what stands, what one may do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
+from handlers.broadcasts.draft import Step as BroadcastStep
 from handlers.dialogue import (
     Conversation,
     Draft,
@@ -90,7 +91,8 @@ async def opened(turn: T, name: str) -> Next:
     conversation = turn.book[name]
     if not conversation.may(turn.who):
         return Stay()
-    return End(_bare(await ask_home(turn)), Opened(name, conversation.draft()))
+    first = AT_FIRST.get(name, conversation.first)
+    return End(_bare(await ask_home(turn)), Opened(name, conversation.draft(), first))
 
 
 async def language_asked(turn: T, _argument: str) -> Next:
@@ -136,10 +138,11 @@ def home(who: Who, lines: list[Line], turn: T) -> Screen:
         if name in turn.book and turn.book[name].may(who)
     ]
     language = Button("English / 中文", "language")
+    wide = 2 if current() == "en" else 3  # as many as can be read side by side on a phone
     return Screen(
         title=" · ".join([who.person.name if who.person else "", *role_names(who)]),
         body="\n".join(body),
-        rows=(*rows(buttons), *rows([*more, language], wide=2)),
+        rows=(*rows(buttons), *rows([*more, language], wide=wide)),
     )
 
 
@@ -176,7 +179,7 @@ def _quota_word() -> str:
 
 
 def _near_word() -> str:
-    return _("Still to visit nearby")
+    return _("Nearby")
 
 
 def _plans_word() -> str:
@@ -185,6 +188,18 @@ def _plans_word() -> str:
 
 def _mine_word() -> str:
     return _("My records")
+
+
+def _broadcast_word() -> str:
+    return _("Write to many")
+
+
+def _reminders_word() -> str:
+    return _("Reminders")
+
+
+def _settings_word() -> str:
+    return _("Settings")
 
 
 def _find_word() -> str:
@@ -219,11 +234,16 @@ OFFERS = (
     ("issues", _issues_word),
     ("code", _code_word),
     ("coverage", _coverage_word),
+    ("broadcast", _broadcast_word),
     ("find", _find_word),
     ("invite", _invite_word),
     ("concerns", _concerns_word),
+    ("reminder_rules", _reminders_word),
+    ("settings", _settings_word),
 )
 """What home offers beside logging a visit, each to those who may."""
+AT_FIRST: Mapping[str, StrEnum] = {"broadcast": BroadcastStep.LIST}
+"""Where what is opened from home begins, other than at its first question."""
 
 
 def stranger() -> Screen:
