@@ -9,6 +9,11 @@ def read(text: str) -> int | None:
     return lengths.the(clauses.even(text))
 
 
+def brief(minutes: int) -> str:
+    """“1.5小时”, as it stands on a button."""
+    return shown(minutes) if minutes < 60 else _("{hours} h").format(hours=f"{minutes / 60:g}")
+
+
 def shown(minutes: int) -> str:
     """“2小时”, “1小时30分钟”, “45分钟”."""
     hours, rest = divmod(minutes, 60)

@@ -85,8 +85,8 @@ def day(draft: PlanDraft, names: Sequence[str], today: date, calendar: WorkingDa
 
     latest = today + plans.MAX_AHEAD
     return Screen(
-        title=days.month_name(first),
-        body=_("Which day?"),
+        title=_("Plan a visit"),
+        body="\n".join((days.month_name(first), _("Which day?"))),
         facts=_facts(draft, names, today, calendar),
         rows=month_grid.rows(first, day=button, earliest=today, latest=latest),
         hint=_("Or write it: 2 Dec, tomorrow, next Friday."),

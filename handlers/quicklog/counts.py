@@ -69,6 +69,14 @@ _EN_ANSWERED = re.compile(
 _NOT_ENGLISH = {"a", "an"}
 
 
+_MEASURED = re.compile(r"\s*(?:个|条|项|件|次|questions?)$", re.IGNORECASE)
+
+
+def the(text: str) -> int | None:
+    """The number that a text is and nothing else, 3 or 三个."""
+    return numerals.whole(_MEASURED.sub("", text.strip()))
+
+
 def total(text: str) -> int | None:
     """The number of consultations an `even` text says were answered, or None."""
     taken: list[tuple[int, int]] = []

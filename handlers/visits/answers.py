@@ -9,16 +9,18 @@ from handlers import days, minutes, sentences
 from handlers.dialogue import End, Next, Stay, Turn
 from handlers.plans import draft as plan_draft
 from handlers.plans.draft import PlanDraft
-from handlers.quicklog import numerals
+from handlers.quicklog import counts
 from handlers.records import confidence
 from handlers.screens import Screen
 from handlers.visits import draft as visit_draft
+from handlers.visits import reading as visit_reading
 from handlers.visits import screens as visit_screens
 from handlers.visits import whom as visit_whom
 from handlers.visits import whom_screens
 from handlers.visits.draft import Step, VisitDraft, next_step, stated, task_keys
 from handlers.words import gettext as _
 from programme import visits
+from programme.visits import Mode, RemoteChannel
 
 T = Turn[VisitDraft]
 MOST_CONSULTATIONS = 999
@@ -61,6 +63,15 @@ async def mode_chosen(turn: T, choice: str) -> Next:
     turn.draft.mode, turn.draft.channel = mode, channel or None
     stated(turn.draft, "mode")
     return next_step(turn.draft)
+
+
+async def mode_typed(turn: T, text: str) -> Next | None:
+    """By what means, in a word (微信); a sentence is what was said."""
+    means = visit_reading.channel(text)
+    if len(text) <= whom_screens.NAME_LIKE and means != RemoteChannel.OTHER:
+        return await mode_chosen(turn, f"{Mode.REMOTE}:{means}")
+    asked = Stay(_("Tap one, or write it: on-site, phone, WeChat."))
+    return await _no_answer(turn, text, asked)
 
 
 async def day_given(turn: T, iso: str) -> Next:
@@ -173,7 +184,8 @@ async def _no_answer(turn: T, text: str, asked: Stay) -> Next | None:
     """Asked again where it is short; a sentence is what was said, or else a card of its own."""
     short = len(text) <= whom_screens.NAME_LIKE
     if short and not await sentences.tells_of_one(turn, text):
-        return await said_early(turn, text) or asked
+        tells = (await sentences.read(turn, text)).reading.intent == "log"
+        return (await said_early(turn, text) if tells else None) or asked
     return await said_early(turn, text)
 
 
@@ -236,7 +248,7 @@ async def count_chosen(turn: T, number: str) -> Next:
 
 async def questions_typed(turn: T, text: str) -> Next | None:
     """A number, or the questions themselves, one a line."""
-    number = numerals.whole(text.strip())
+    number = counts.the(text)
     if number is not None:
         if number > MOST_CONSULTATIONS:
             return Stay(_("That is more than anybody answers in one visit."))

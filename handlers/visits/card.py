@@ -92,7 +92,7 @@ def _alike(draft: VisitDraft) -> str:
         return _("Next: {names}").format(names=joined([each.name for each in draft.rest]))
     if not _may_part(draft):
         return ""
-    sentence = _("{count} records, all with what stands here. Where they differ: fill in apart.")
+    sentence = _("{count} records with the same content. Where they differ, fill them in apart.")
     return sentence.format(count=len(all_served(draft)))
 
 

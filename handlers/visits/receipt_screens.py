@@ -97,7 +97,7 @@ def _ways_on(draft: ReceiptDraft) -> Rows:
     if not left:
         return ((more,),)
     if len(left) == 1:
-        return ((more, Button(_("Take it back and edit"), "undo", str(left[0].visit))),)
+        return ((more, Button(_("Take back, edit"), "undo", str(left[0].visit))),)
     each = [
         Button(_("Take back №{number}").format(number=record.visit), "undo", str(record.visit))
         for record in left

@@ -89,8 +89,8 @@ def calendar(draft: VisitDraft, today: date) -> Screen:
         return Button(str(each.day), "day", each.isoformat()) if each <= today else None
 
     return Screen(
-        title=days.month_name(first),
-        body=_("Which day?"),
+        title=visit_card.asking(draft),
+        body="\n".join((days.month_name(first), _("Which day?"))),
         rows=month_grid.rows(first, day=button, latest=today),
         hint=_("Or write it: 20 Nov, last Friday."),
         numbered=False,
@@ -160,7 +160,7 @@ def content(draft: VisitDraft, today: date) -> Screen:
 
 def length(draft: VisitDraft, today: date) -> Screen:
     offered = [
-        Button(minutes.shown(each), "minutes", str(each)) for each in (30, 60, 90, 120, 240)
+        Button(minutes.brief(each), "minutes", str(each)) for each in (30, 60, 90, 120, 180, 240)
     ]
     return Screen(
         title=visit_card.asking(draft),

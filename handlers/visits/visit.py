@@ -74,7 +74,7 @@ def _how_and_when() -> dict[StrEnum, Waiting]:
         Step.MODE: Waits(
             ask=_drawn(visit_screens.mode),
             picks={"mode": answers.mode_chosen},
-            typed=answers.said_early,
+            typed=answers.mode_typed,
         ),
         Step.DAY: Waits(
             ask=_drawn(visit_screens.day),

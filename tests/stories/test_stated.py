@@ -51,3 +51,24 @@ async def test_a_unit_is_named_as_it_was_written_where_it_is_not_theirs(town: To
     await change(town, served.where(models.Assignment.id == 2).values(ends=date(2026, 1, 31)))
     await lin.sends("今天去了浙江大学附属第一医院，讲了商业秘密保护，大家听得认真")
     assert lin.sees("“浙江大学附属第一医院”不在您的服务对象中")
+
+
+async def test_a_word_that_answers_nothing_is_not_taken_for_what_was_said(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("/visit")
+    await lin.taps("之江实验室")
+    await lin.sends("骑马")
+    assert lin.sees("请点选，或输入：现场、电话、微信。")
+    assert not lin.last.count("内容")
+    await lin.sends("微信聊的")
+    assert lin.sees("方式　非现场（微信）")
+    await lin.sends("13月45日")
+    assert lin.sees("没有认出日期")
+
+
+async def test_a_number_with_its_measure_word_is_a_number(town: Town) -> None:
+    lin = town.person("林晓")
+    await lin.sends("今天去之江实验室宣讲了快速预审政策")
+    await lin.taps("咨询")
+    await lin.sends("三个")
+    assert lin.sees("咨询　3个\n")
