@@ -84,7 +84,7 @@ async def ask_sealed(turn: T) -> Screen:
     return Screen(
         title=_("🔒 Confidential content №{number}").format(number=number),
         facts=tuple((_named(each), each.said[:SHOWN]) for each in found),
-        hint=_("That you opened it is noted."),
+        hint=_("This opening is noted."),
         rows=((Button(_("Put it away"), "away"),),),
     )
 

@@ -221,7 +221,7 @@ def same(draft: VisitDraft, served: Served, others: Sequence[Other], today: date
     alone = len(others) == 1
     joins = [
         Button(
-            _("The same visit: join it") if alone else _join(other),
+            _("The same visit: join") if alone else _join(other),
             "join",
             f"{served.target}={other.visit}",
         )
@@ -232,7 +232,7 @@ def same(draft: VisitDraft, served: Served, others: Sequence[Other], today: date
         body="\n".join(told),
         rows=(
             *rows(joins),
-            (Button(_("Another visit: record it apart"), "apart", served.target),),
+            (Button(_("A different visit: keep it apart"), "apart", served.target),),
         ),
     )
 

@@ -98,7 +98,7 @@ def choice(draft: UnrecordedDraft) -> Screen:
         )
     return Screen(
         title=_("Nothing was recorded"),
-        body=_("This reads like no service given. If it was one, record it."),
+        body=_("This does not read like a service. If it was one, record it."),
         rows=((record,), (Button(_("What I can do"), "home"),)),
     )
 

@@ -27,13 +27,13 @@ def again(draft: VisitDraft, today: date) -> Screen:
     """The same words as not long ago: nothing is dropped by a guess."""
     number = draft.again.visit if draft.again else None
     return Screen(
-        title=_("The same as №{number}: is it a repetition?").format(number=number)
+        title=_("The same as №{number}: sent twice?").format(number=number)
         if number
-        else _("The same as a card that is not saved yet: is it a repetition?"),
+        else _("The same as a card that is not saved yet: sent twice?"),
         facts=visit_card.facts(draft, today),
         rows=(
-            (Button(_("A repetition, not recorded"), "yes"),),
-            (Button(_("Another visit, record it"), "no"),),
+            (Button(_("Sent twice: do not record it"), "yes"),),
+            (Button(_("A different visit: record it"), "no"),),
         ),
     )
 
@@ -102,7 +102,7 @@ def ahead(draft: VisitDraft, today: date) -> Screen:
     day = days.brief(draft.ahead, today) if draft.ahead else ""
     return Screen(
         title=_("Not recorded: {day} has not come yet.").format(day=day),
-        body=_("It can become a plan: that day you are reminded and find the card prepared."),
+        body=_("It can become a plan: on the day you get a reminder and the card, filled in."),
         facts=visit_card.facts(draft, today),
         rows=(
             (Button(_("Keep it as a plan"), "plan"),),
@@ -137,7 +137,7 @@ def tasks(draft: VisitDraft, today: date) -> Screen:
         facts=visit_card.facts(draft, today),
         rows=(*rows(done), *rows(buttons, wide=2)),
         numbered=False,
-        hint=_("Or write their names or numbers, several with blanks between."),
+        hint=_("Or write their names or numbers, with spaces between."),
     )
 
 
@@ -212,8 +212,8 @@ def seal(draft: VisitDraft, today: date) -> Screen:
     return Screen(
         title=_("🔒 Confidential"),
         body=_(
-            "What is confidential is kept sealed and leaves the chat. It is in no list, search or "
-            "export; whoever opens it is noted. Who was served, and when, stays countable."
+            "What is confidential is sealed and deleted from the chat. No list, search or export "
+            "shows it; each opening is noted. Whom you served, and when, still counts."
         ),
         rows=(*rows(ways[:1]), *rows(ways[1:], wide=2), *rows(open_again)),
     )

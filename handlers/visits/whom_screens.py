@@ -48,7 +48,7 @@ def _whom_asked(draft: VisitDraft, found: Sequence[Target]) -> str:
     if not found:
         return _("No client or region is assigned to you yet. The bureau assigns them.")
     if draft.several:
-        return _("Tap all you served; each becomes a record of its own.")
+        return _("Tap all you served; each gets its own record.")
     if draft.outside:
         return ask_the_bureau()
     return _("Whom did you serve? Tap, or write any part of the name.")
