@@ -1,22 +1,26 @@
 """`make bench`: ours and the peers in turn, round after round, in one run.
 
-`SCALE=full` measures 1,000 people too; `JSON=path` keeps every figure.
+Then a broadcast beside its peers, /quota and /coverage beside a loop, and the night's sweep.
+`SCALE=full` measures 1,000 people too, 3,000 recipients, and 10⁶ visits and assignments;
+`JSON=path` keeps every figure.
 """
 
 import asyncio
 import json
 import os
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import disk, ready, report, sends
+from bench import broadcasts, coverage, disk, ready, report, sends, sweep
 from bench.contestants import Contestant, started
 from bench.figures import ratios
 from bench.report import Runs
 
 FULL = os.environ.get("SCALE") == "full"
 LATENCY = 0.03
+RECIPIENTS = broadcasts.RECIPIENTS if FULL else 300
 
 # What is asked, and in how many rounds: small, full.
 CASES: dict[str, tuple[dict[str, Any], int, int]] = {
@@ -90,6 +94,7 @@ def aimed(runs: Runs, others: dict[str, Any]) -> list[Any]:
         ("a stored visit, of a raw transaction, 100 wait", 0.6, others["disk"]["ratio"], False),
         ("idle memory, MB", 80, [others["ready"]["idle_mb"]] * 3, False),
         ("from nothing to ready, of importing", 1.1, others["ready"]["ratio"], False),
+        *broadcasts.aims(others["broadcasts"]),
     ]
 
 
@@ -103,8 +108,14 @@ def main() -> None:
     with started() as contestants:
         runs = run_all(contestants)
         others["in_order"] = in_order(contestants["ours"])
+    others["broadcasts"] = notices = asyncio.run(broadcasts.measure(RECIPIENTS))
+    others["coverage"], others["sweep"] = coverage.measure_all(), sweep.measure_all()
     goals = aimed(runs, others)
-    report.show(report.table(runs), report.aims(goals), _about(others, time.monotonic() - began))
+    report.show(
+        report.table(runs), broadcasts.table(notices, RECIPIENTS), report.aims(goals),
+        _about(others, time.monotonic() - began),
+    )  # fmt: skip
+    others["broadcasts"] = [asdict(each) for each in notices]
     if path := os.environ.get("JSON"):
         kept = {"runs": report.as_json(runs), "others": others, "aims": goals}
         Path(path).write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")

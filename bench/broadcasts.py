@@ -291,6 +291,17 @@ def table(runs: list[Run], count: int) -> Table:
     return made
 
 
+def aims(runs: list[Run]) -> list[tuple[str, float, list[float], bool]]:
+    """The issue's: words, limit, figure (three times: one run), whether more is better."""
+    own = runs[0]
+    beside = own.during_ms / own.quiet_ms
+    return [
+        ("a broadcast's seconds, of the ideal", 1.03, [own.seconds / own.ideal] * 3, False),
+        ("429s, lost or twice in it", 0, [own.refused + own.lost + own.doubled] * 3, False),
+        ("replies' p95 during it, of the quiet one", 2, [beside] * 3, False),
+    ]
+
+
 async def measure(count: int) -> list[Run]:
     return [await ours(count), *[await peer(name, count) for name in PEERS]]
 

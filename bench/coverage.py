@@ -149,6 +149,20 @@ async def _repeated(work: Callable[[], Awaitable[None]], times: int) -> list[flo
     return took
 
 
+def measure_all() -> dict[str, list[Shown]]:
+    """Both engines in turn, each told as it is done."""
+    found = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sealing.use(sealing.Keyring.read_or_make(folder / "zhida.key"))
+        found["SQLite"] = asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/zhida.db", folder))
+        _tell("SQLite", found["SQLite"])
+        with postgres.PrivatePostgres(folder) as server:
+            found["PostgreSQL"] = asyncio.run(measure(server.url, folder))
+        _tell("PostgreSQL", found["PostgreSQL"])
+    return found
+
+
 def _tell(engine: str, found: list[Shown]) -> None:
     print(f"{engine}: {CLIENTS * VISITS_EACH:,} visits, {CLIENTS:,} assignments")
     for name, took in found:
@@ -156,19 +170,5 @@ def _tell(engine: str, found: list[Shown]) -> None:
         print(f"  {name:38} p50 {p50 * 1000:9.1f} ms   p95 {p95 * 1000:9.1f} ms   n={len(took)}")
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        sealing.use(sealing.Keyring.read_or_make(folder / "zhida.key"))
-        url = f"sqlite+aiosqlite:///{folder}/zhida.db"
-        _tell("SQLite", asyncio.run(measure(url, folder)))
-        home = postgres.Home()
-        try:
-            with postgres.empty_database(postgres.shared(home.path)) as there:
-                _tell("PostgreSQL", asyncio.run(measure(there, folder)))
-        finally:
-            home.close()
-
-
 if __name__ == "__main__":
-    main()
+    measure_all()
