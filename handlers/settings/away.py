@@ -34,9 +34,9 @@ async def first_chosen(turn: T, iso: str) -> Next:
 
 async def first_typed(turn: T, text: str) -> Next | None:
     """One day, or both at once: 12月1日至12月5日."""
-    found = named.find(clauses.even(text.strip()), turn.today, ahead=True)
-    if len(found) == 1:
-        return await _from(turn, found[0].day, found[0].last)
+    found = _named(text, turn.today)
+    if found is not None:
+        return await _from(turn, found.day, found.last)
     return None if len(text) > NAME_LIKE else Stay(_not_understood())
 
 
@@ -46,10 +46,20 @@ async def last_chosen(turn: T, iso: str) -> Next:
 
 async def last_typed(turn: T, text: str) -> Next | None:
     first = turn.draft.first or turn.today
-    found = named.find(clauses.even(text.strip()), first, ahead=True)
-    if len(found) == 1:
-        return await _from(turn, first, found[0].last or found[0].day)
+    found = _named(text, first)
+    if found is not None:
+        return await _from(turn, first, found.last or found.day)
     return None if len(text) > NAME_LIKE else Stay(_not_understood())
+
+
+def _named(text: str, first: date) -> named.Named | None:
+    """The one day or range; none where a number beside it was meant for another (11月32日)."""
+    even = clauses.even(text.strip())
+    found = named.find(even, first, ahead=True)
+    if len(found) != 1:
+        return None
+    beside = even[: found[0].start] + even[found[0].end :]
+    return None if any(sign.isdigit() for sign in beside) else found[0]
 
 
 def _not_understood() -> str:
