@@ -62,6 +62,11 @@ class Delivery:
         """Messages in hand."""
         return sum(len(account) for account in self._accounts.values()) + self.slow.waiting
 
+    @property
+    def working(self) -> bool:
+        """Whether anything is under way: a message, the slow lane, the answer to a tap."""
+        return bool(self._tasks)
+
     async def resume(self) -> int:
         """Take up what an earlier run left: queued rows are sent, `sending` ones are uncertain."""
         async with self._store.read() as session:

@@ -136,10 +136,11 @@ class Jobs:
     def _left(self, job: int, _task: asyncio.Task[None]) -> None:
         self._running.pop(job, None)
 
-    async def settled(self) -> None:
-        """Return once no job is in hand."""
-        while self._running:
-            await asyncio.wait(tuple(self._running.values()))
+    async def settled(self, *, but: int = 0) -> None:
+        """Return once no job is in hand, or at most so many."""
+        while len(self._running) > but:
+            running = tuple(self._running.values())
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
 
     async def stop(self) -> None:
         """A job goes on from its last step with the next run."""

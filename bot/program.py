@@ -165,8 +165,8 @@ class Program:
         log.info("resumed", extra={"inbox": worked, "outbox": sent, "gap_notices": told})
 
     async def settled(self) -> None:
-        """Return once no update and no message is in hand."""
-        while self.pipeline.waiting or self.jobs.waiting or self.delivery.waiting:
+        """Return once no update, no job and no message is in hand, and no lane is at work."""
+        while self.pipeline.waiting or self.jobs.waiting or self.delivery.working:
             await self.pipeline.settled()
             await self.jobs.settled()
             await self.delivery.settled()

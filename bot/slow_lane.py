@@ -133,8 +133,9 @@ class SlowLane:
     async def _round(self) -> bool:
         """Take the next ones, and wait until they are nearly gone; False where none is left."""
         try:
+            before = self._in_hand  # it may come back while the store is asked
             taken = await self._take(clock.now())
-            empty = not taken and not self._in_hand
+            empty = not (taken or before or self._in_hand)
             await self._watched()  # whoever finishes something sees it when nothing leaves
             if empty:
                 return await self._wait_for_due()

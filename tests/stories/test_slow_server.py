@@ -43,9 +43,8 @@ async def test_a_slow_file_server_holds_up_no_sheet(
 
 async def first_job_done(town: Town) -> None:
     """Five files are waited for; whatever else was asked for is done."""
-    running = tuple(town.program.jobs._running.values())
-    if len(running) > 5:
-        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED, timeout=20)
+    async with asyncio.timeout(20):
+        await town.program.jobs.settled(but=5)
     await town.program.delivery.settled()
 
 

@@ -16,7 +16,7 @@ from bot.outcomes import Kind, Outcome
 from bot.outgoing import SLOW, Out
 from bot.pacing import Pace
 from handlers.screens import Screen
-from storage import Session, Store, actions, faults, models, sealing
+from storage import Session, Store, actions, faults, models, queries, sealing
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -129,6 +129,16 @@ async def test_what_an_earlier_run_left_is_sent_and_what_was_leaving_is_uncertai
     assert await lane.states() == [("uncertain", "killed"), ("sent", None), ("sent", None)]
 
 
+async def test_the_lane_is_at_work_from_the_moment_it_is_woken(lane: Lane) -> None:
+    assert not lane.delivery.working
+    await lane.queue("a")
+    assert lane.delivery.working
+    assert lane.line.sent == []
+    await lane.delivery.settled()
+    assert lane.line.sent == ["a"]
+    assert not lane.delivery.working
+
+
 async def test_too_many_holds_the_lane_and_nothing_is_lost(lane: Lane) -> None:
     lane.line.answers = [Outcome(Kind.LATER, "flood", 35.0)]
     await lane.queue("a", "b")
@@ -142,10 +152,22 @@ async def test_too_many_holds_the_lane_and_nothing_is_lost(lane: Lane) -> None:
 
 
 async def test_what_was_about_to_leave_when_the_lane_was_held_is_asked_about_again(
-    lane: Lane,
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody could know, after a kill in that hour, whether it had left."""
+    """Nobody could know, after a kill in that hour, whether it had left.
+
+    Nor is it forgotten where it comes back while the lane asks what else there is.
+    """
     asked: list[int] = []
+    queued, leaving = queries.outbox.queued, lane.delivery.slow._leaving
+
+    async def late(session: Session, **how: Any) -> Any:
+        rows = await queued(session, **how)
+        while not rows and leaving:
+            await lane.delivery.slow._look()
+        return rows
+
+    monkeypatch.setattr(queries.outbox, "queued", late)
 
     async def truth(_session: Session, outs: Sequence[Out], _now: datetime) -> Mapping[int, str]:
         asked.extend(out.id for out in outs)
