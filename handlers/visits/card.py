@@ -244,7 +244,9 @@ def _join(other: Other) -> str:
 def kept(records: Sequence[Kept]) -> Screen:
     """What the card says once it is saved; the receipt is a message of its own."""
     numbers = joined([f"№{record.visit}" for record in records])
-    return Screen(title=_("Saved as {numbers}").format(numbers=numbers))
+    others = all(record.joined for record in records)
+    title = _("Joined {numbers}") if others else _("Saved as {numbers}")
+    return Screen(title=title.format(numbers=numbers))
 
 
 def mode_name(mode: str | None, channel: str | None) -> str:

@@ -97,7 +97,8 @@ def _ways_on(draft: ReceiptDraft) -> Rows:
     if not left:
         return ((more,),)
     if len(left) == 1:
-        return ((more, Button(_("Take back, edit"), "undo", str(left[0].visit))),)
+        back = _("Leave it") if left[0].joined else _("Take back, edit")
+        return ((more, Button(back, "undo", str(left[0].visit))),)
     each = [
         Button(_("Take back №{number}").format(number=record.visit), "undo", str(record.visit))
         for record in left
