@@ -45,10 +45,14 @@ async def last_chosen(turn: T, iso: str) -> Next:
 
 
 async def last_typed(turn: T, text: str) -> Next | None:
+    """The last day; or both days after all."""
+    both = _named(text, turn.today)
+    if both is not None and both.last is not None:
+        return await _from(turn, both.day, both.last)
     first = turn.draft.first or turn.today
     found = _named(text, first)
     if found is not None:
-        return await _from(turn, first, found.last or found.day)
+        return await _from(turn, first, found.day)
     return None if len(text) > NAME_LIKE else Stay(_not_understood())
 
 

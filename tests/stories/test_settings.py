@@ -64,6 +64,8 @@ async def test_away_with_a_stand_in_and_back_again(town: Town) -> None:
     assert lin.sees("请选今天或以后的日子。")
     await lin.sends("11月32日至12月3日")
     assert lin.sees("没有看懂日期")
+    await lin.sends("12月2日")
+    assert "到哪天" in lin.last
     await lin.sends("12月1日至12月3日")
     assert "谁来代理？" in lin.last
     await lin.sends("周")
