@@ -12,7 +12,7 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from bot import clock, metrics
+from bot import clock, metrics, outgoing
 from bot.channels import Channel, Sent
 from bot.outcomes import Kind, Outcome
 from bot.outgoing import SLOW, Out
@@ -147,7 +147,7 @@ class Delivery:
         queue = self._accounts[account_id]
         while queue:
             try:
-                await self._deliver(queue[0], superseded=_superseded(queue))
+                await self._deliver(queue[0], superseded=outgoing.superseded(queue))
             except Unavailable as problem:
                 log.warning("store_unavailable", extra={"cause": problem.cause})
                 await self._pause(FIRST_WAIT)
@@ -345,11 +345,3 @@ _STATES = {
     Kind.UNCERTAIN: "uncertain",
     Kind.GONE: "undeliverable",
 }
-
-
-def _superseded(queue: deque[Out]) -> bool:
-    """A newer screen of the same card waits: the person need not see this one."""
-    first = queue[0]
-    return first.dialogue is not None and any(
-        later.dialogue == first.dialogue for later in list(queue)[1:]
-    )

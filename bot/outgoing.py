@@ -1,5 +1,6 @@
 """An outbox row on its way to somebody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,3 +68,9 @@ def _older(row: models.Outbox, dialogue: models.Dialogue | None) -> bool:
     kind, _sep, version = row.dedupe_key.rpartition(":")
     screens = dialogue is not None and kind == f"screen:{dialogue.id}"
     return screens and dialogue is not None and int(version) < dialogue.version
+
+
+def superseded(queue: Iterable[Out]) -> bool:
+    """Whether a newer screen of the first one's card waits: the person need not see this one."""
+    first, *behind = queue
+    return first.dialogue is not None and any(out.dialogue == first.dialogue for out in behind)
