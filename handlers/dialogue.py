@@ -33,7 +33,7 @@ from handlers.conversation import (
     known,
     local_day,
 )
-from handlers.screens import Button, Screen, Shown
+from handlers.screens import Button, Screen, Shown, Sign
 from handlers.words import gettext as _
 from storage import actions, models, queries
 from storage.queries.accounts import Who
@@ -216,13 +216,22 @@ async def _settle(turn: Turn[D], conversation: Conversation[D], followed: Next) 
         _walk(turn, here, step)
     turn.dialogue.draft = _kept(turn.draft)
     turn.dialogue.touched = turn.heard.key
-    await _ask(turn, conversation, step, said, below=_fills_the_screen(turn, step is not here))
+    await _ask(turn, conversation, step, said, below=_out_of_sight(turn, said, step is not here))
 
 
-def _fills_the_screen(turn: Turn[Any], moved: bool) -> bool:
-    """Of several files only the one that leads on moves the card, else it would with each."""
+def _out_of_sight(turn: Turn[Any], said: Stay, moved: bool) -> bool:
+    """Whether the card is to follow what was sent: it fills the screen, or was refused.
+
+    Refused twice for the same reason, a card that stays above would not even change. Of several
+    files only the one that leads on moves the card, else it would with each.
+    """
     heard = turn.heard
-    return not heard.edited and (len(heard.text or "") > SCREENFUL or bool(heard.files and moved))
+    if heard.edited:
+        return False
+    refused = bool(said.note) and said.sign is Sign.REFUSED
+    return bool(heard.text and (refused or len(heard.text) > SCREENFUL)) or bool(
+        heard.files and moved
+    )
 
 
 def _walk(turn: Turn[D], here: StrEnum, step: StrEnum) -> None:

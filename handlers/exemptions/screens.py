@@ -86,7 +86,7 @@ def decision(asked: Asked, line: Line | None, today: date) -> Screen:
     stands = quota_lines.sentence(line, today) if line else ""
     return Screen(
         title=_("⏳ Exemption №{number} to decide").format(number=asked.id),
-        facts=(*_facts(asked), *(((_("Stands"), stands),) if stands else ())),
+        facts=(*_facts(asked), *(((_("Now"), stands),) if stands else ())),
         rows=((Button(_("Approve"), "approve"),), (Button(_("Refuse"), "refuse"),)),
     )
 

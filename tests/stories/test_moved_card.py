@@ -38,6 +38,17 @@ async def test_it_comes_below_to_say_what_was_wrong_with_it(telegram_town: Town)
     assert len(chat(wang)) == 3
 
 
+async def test_what_is_refused_again_is_said_again_below(telegram_town: Town) -> None:
+    lin = telegram_town.person("林晓")
+    await lin.sends("/settings")
+    await lin.taps("安静时段")
+    for _once in range(2):
+        await lin.sends("25:00-26:00")
+        assert chat(lin)[-1][0] == "bot"
+        assert "没看懂时段" in lin.last
+    assert [who for who, _begins in chat(lin)] == ["person", "person", "person", "bot"]
+
+
 @pytest.mark.parametrize("answer", ["请核对记录", "请" * 160])
 async def test_a_short_answer_leaves_it_where_it_is(telegram_town: Town, answer: str) -> None:
     town = telegram_town
