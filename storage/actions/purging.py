@@ -1,13 +1,14 @@
 """What has served its purpose goes: emptied inbox rows, ended messages, old cards, loose files."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, inspect, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from storage.models import (
     Broadcast,
+    BroadcastRecipient,
     Buttons,
     Dialogue,
     File,
@@ -16,8 +17,11 @@ from storage.models import (
     Later,
     Link,
     Outbox,
+    Reminder,
+    Snooze,
     VisitFile,
 )
+from storage.models.base import Base
 from storage.store import Session
 
 AT_ONCE = 5_000  # rows of one table in one transaction: no writer waits long for us
@@ -37,6 +41,10 @@ class Retention:
     files: timedelta = timedelta(days=30)
     """Of files that no record holds; those of a record stay with it."""
     links: timedelta = timedelta(days=30)
+    reminders: timedelta = timedelta(days=400)
+    """Longer than any series lasts; so is whatever was put off to a day and never told."""
+    broadcasts: timedelta = timedelta(days=730)
+    """A cycle: who was told of what, and pressed; one that another repeats stays as long."""
 
 
 async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
@@ -66,7 +74,40 @@ async def purge(session: Session, *, now: datetime, keep: Retention) -> int:
             delete(table).where(mark.in_(some)).execution_options(synchronize_session=False)
         )
         gone += went.rowcount  # type: ignore[attr-defined]
+    gone += await _told_of(session, (now - keep.reminders).date())
+    return gone + await _broadcasts(session, now - keep.broadcasts)
+
+
+async def _told_of(session: Session, before: date) -> int:
+    """What was said, or put off, before that day."""
+    gone = 0
+    for table, old in ((Reminder, Reminder.day < before), (Snooze, Snooze.until < before)):
+        gone += await _some(session, table, old)
     return gone
+
+
+async def _broadcasts(session: Session, before: datetime) -> int:
+    """Those that ended before then, first their people, then what nothing hangs on any more."""
+    old = (Broadcast.ended_at < before) & Broadcast.state.in_(("finished", "cancelled"))
+    numbers = select(Broadcast.id).where(old)
+    gone = await _some(session, BroadcastRecipient, BroadcastRecipient.broadcast_id.in_(numbers))
+    later = aliased(Broadcast)
+    followed = select(later.id).where(later.follows_id == Broadcast.id).exists()
+    people = select(BroadcastRecipient.person_id)
+    left = people.where(BroadcastRecipient.broadcast_id == Broadcast.id).exists()
+    return gone + await _some(session, Broadcast, old & ~left & ~followed)
+
+
+async def _some(session: Session, table: type[Base], condition: ColumnElement[bool]) -> int:
+    """At most `AT_ONCE` of these, by their keys, however many columns those have."""
+    key = inspect(table).primary_key
+    some = select(*key).where(condition).limit(AT_ONCE)
+    went = await session.execute(
+        delete(table)
+        .where((tuple_(*key) if len(key) > 1 else key[0]).in_(some))
+        .execution_options(synchronize_session=False)
+    )
+    return int(went.rowcount)  # type: ignore[attr-defined]
 
 
 async def _unheld(session: Session, before: datetime) -> int:

@@ -1,10 +1,10 @@
 """The views the bureau queries: the same columns and the same rows on both engines."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import text
 
-from storage import models
+from storage import actions, models
 from storage.queries.quotas import STATUS
 from tests.storage.world import NOW, World
 
@@ -124,6 +124,69 @@ async def test_v_quota_status_has_the_columns_that_queries_read(world: World) ->
     )  # fmt: skip
     assert (row["required"], row["done"]) == (1, 0)
     assert (str(row["starts"]), str(row["ends"])) == ("2026-01-01", "2026-12-31")
+
+
+async def test_v_broadcasts_counts_people_and_holds_no_text(world: World) -> None:
+    clerk = await world.person("王经")
+    account = models.Account(
+        channel="telegram", tenant="t", external_id="1", person_id=clerk, language="zh_Hans_CN",
+        first_seen=NOW, last_heard=NOW,
+    )  # fmt: skip
+    world.session.add(account)
+    await world.session.flush()
+    sent = models.Broadcast(
+        key="k", body="请核对记录", audience={}, state="sending", sent_by=clerk,
+        account_id=account.id, made_at=NOW, leaves_at=NOW,
+    )  # fmt: skip
+    message = models.Outbox(
+        account_id=account.id, dedupe_key="m", kind="broadcast", lane="slow", state="uncertain",
+        created_at=NOW,
+    )  # fmt: skip
+    world.session.add_all([sent, message])
+    await world.session.flush()
+    how = (
+        ("left_out", None, None), ("queued", message.id, None), ("queued", message.id, NOW),
+        ("undeliverable", None, None), ("skipped", None, None),
+    )  # fmt: skip
+    for state, outbox, pressed in how:
+        world.session.add(
+            models.BroadcastRecipient(
+                broadcast_id=sent.id,
+                person_id=await world.person(),
+                outbox_id=outbox,
+                state=state,
+                acknowledged_at=pressed,
+            )
+        )
+    await world.session.flush()
+    (row,) = await rows(world, "SELECT * FROM v_broadcasts")
+    assert (row["number"], row["state"], row["sender"]) == (sent.id, "sending", "王经")
+    counted = ("people", "left_out", "sent", "undeliverable", "uncertain", "skipped")
+    assert [row[each] for each in (*counted, "acknowledged")] == [4, 1, 1, 1, 1, 1, 1]
+    assert "核对" not in str(row)
+    for days, left in ((700, 5), (740, 0)):
+        sent.state, sent.ended_at = "finished", NOW
+        await world.session.flush()
+        await actions.purging.purge(
+            world.session, now=NOW + timedelta(days=days), keep=actions.purging.Retention()
+        )
+        kept = await rows(world, "SELECT * FROM broadcast_recipients")
+        assert len(kept) == left
+    assert await rows(world, "SELECT * FROM broadcasts") == []
+
+
+async def test_what_was_said_and_put_off_goes_once_no_series_lasts_so_long(world: World) -> None:
+    lin = await world.person("林晓")
+    series = {"person_id": lin, "rule": "C11", "noun": "client", "subject": 1, "period": "2026"}
+    world.session.add(models.Reminder(**series, nth="30", day=NOW.date(), state="said"))
+    world.session.add(models.Snooze(**series, until=NOW.date()))
+    await world.session.flush()
+    for days, left in ((399, 1), (402, 0)):
+        await actions.purging.purge(
+            world.session, now=NOW + timedelta(days=days), keep=actions.purging.Retention()
+        )
+        for table in ("reminders", "snoozes"):
+            assert len(await rows(world, f"SELECT * FROM {table}")) == left  # noqa: S608
 
 
 async def test_moments_are_kept_in_utc(world: World) -> None:

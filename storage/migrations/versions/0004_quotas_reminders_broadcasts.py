@@ -320,6 +320,7 @@ def _broadcasts() -> None:
         sqlite_where=unended, postgresql_where=unended,
     )  # fmt: skip
     _recipients()
+    op.execute(V_BROADCASTS)
 
 
 def _recipients() -> None:
@@ -346,3 +347,33 @@ def _recipients() -> None:
         op.create_index(
             f"ix_broadcast_recipients_{column}", "broadcast_recipients", [column], unique=False
         )
+
+
+# A notice to many and how it went, by numbers of people: no text, no names but the sender's. How
+# one of them stands is as `queries.recipients.state` says it: a press proves that it came.
+V_BROADCASTS = """
+CREATE VIEW v_broadcasts AS
+SELECT b.id AS number, b.state AS state, b.made_at AS made_at, b.leaves_at AS leaves_at,
+       b.ended_at AS ended_at, CASE WHEN b.urgent THEN 1 ELSE 0 END AS urgent,
+       b.area AS area_code, a.name AS area, b.sent_by AS sender_id, p.code AS sender_code,
+       p.name AS sender, b.follows_id AS follows,
+       CASE WHEN b.file_id IS NULL THEN 0 ELSE 1 END AS file,
+       COALESCE(SUM(CASE WHEN r.state <> 'left_out' THEN 1 ELSE 0 END), 0) AS people,
+       COALESCE(SUM(CASE WHEN r.state = 'left_out' THEN 1 ELSE 0 END), 0) AS left_out,
+       COALESCE(SUM(CASE WHEN r.state = 'sent' THEN 1 ELSE 0 END), 0) AS sent,
+       COALESCE(SUM(CASE WHEN r.state = 'undeliverable' THEN 1 ELSE 0 END), 0) AS undeliverable,
+       COALESCE(SUM(CASE WHEN r.state = 'uncertain' THEN 1 ELSE 0 END), 0) AS uncertain,
+       COALESCE(SUM(CASE WHEN r.state = 'skipped' THEN 1 ELSE 0 END), 0) AS skipped,
+       COALESCE(SUM(CASE WHEN r.pressed THEN 1 ELSE 0 END), 0) AS acknowledged
+FROM broadcasts b
+JOIN people p ON p.id = b.sent_by
+LEFT JOIN areas a ON a.code = b.area
+LEFT JOIN (SELECT w.broadcast_id AS broadcast_id, w.acknowledged_at IS NOT NULL AS pressed,
+                  CASE WHEN w.acknowledged_at IS NOT NULL THEN 'sent'
+                       WHEN w.state = 'queued' THEN COALESCE(o.state, 'queued')
+                       ELSE w.state END AS state
+           FROM broadcast_recipients w
+           LEFT JOIN outbox o ON o.id = w.outbox_id) r ON r.broadcast_id = b.id
+GROUP BY b.id, b.state, b.made_at, b.leaves_at, b.ended_at, b.urgent, b.area, a.name, b.sent_by,
+         p.code, p.name, b.follows_id, b.file_id
+"""
