@@ -13,14 +13,15 @@ import math
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import mul
 from pathlib import Path
 from typing import Any
 
 from bench import quicklog as quicklog_bench
+from bench import quicklog_phrases
 from handlers import quicklog
 from handlers.quicklog import issue, learned, reading, tasks
 
@@ -30,7 +31,7 @@ SHRINK = 1e-3  # how much of a weight each look at its string takes back
 KNOWN = 0.01  # a miss smaller than this teaches nothing more
 SEED = 3
 RARE = 2  # a string seen in fewer messages teaches nothing
-SMALL = 75  # thousandths below which a weight is left out
+SMALL = 100  # thousandths below which a weight is left out
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,25 @@ def examples(folder: Path) -> Iterator[Example]:
     """Every message of an author, and for each head that it can teach, whether it is so."""
     entries = json.loads((folder / "registry.json").read_text("utf-8"))
     registry = quicklog.Registry.of(quicklog.Entry.of(each) for each in entries)
-    for line in (folder / "messages.jsonl").read_text("utf-8").splitlines():
-        message = json.loads(line)
+    lines = (folder / "messages.jsonl").read_text("utf-8").splitlines()
+    return _taught(map(json.loads, lines), registry)
+
+
+def common() -> Iterator[Example]:
+    """What every author is taught beside the others: how people commonly put things.
+
+    Not where it happened: short as they are, they say less of it than a message does, and modes
+    were read worse with them.
+    """
+    registry = quicklog.Registry.of(quicklog_phrases.UNITS)
+    for each in _taught(quicklog_phrases.messages(), registry):
+        yield replace(each, asks=each.asks - set(learned.MODE))
+
+
+def _taught(
+    messages: Iterable[Mapping[str, Any]], registry: quicklog.Registry
+) -> Iterator[Example]:
+    for message in messages:
         looked = reading.look(
             message["text"],
             roles=(message["role"],),
@@ -168,12 +186,13 @@ def _placed(
 def apart(folders: Sequence[Path]) -> dict[str, list[quicklog_bench.Judged]]:
     """Each author read with what was learned from the others alone."""
     known = {folder: list(examples(folder)) for folder in folders}
+    phrases = list(common())
     read = {}
     with tempfile.TemporaryDirectory() as place:
         learned.WEIGHTS = Path(place) / "weights.jsonl"
         for folder in folders:
             others = [each for other in folders if other != folder for each in known[other]]
-            learned.WEIGHTS.write_text(trained(others), "utf-8")
+            learned.WEIGHTS.write_text(trained([*others, *phrases]), "utf-8")
             learned.model.cache_clear()
             read[folder.name] = list(quicklog_bench.judged(folder))
     return read
@@ -191,7 +210,7 @@ def main() -> None:
     if asked.apart:
         quicklog_bench.tell(apart(folders))
         return
-    known = [example for folder in folders for example in examples(folder)]
+    known = [example for folder in folders for example in examples(folder)] + [*common()]
     text = trained(known)
     asked.into.write_text(text, "utf-8")
     print(f"{len(known)} messages and clauses, {len(text.encode()) // 1024} KB")

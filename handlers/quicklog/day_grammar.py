@@ -213,6 +213,14 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     ),
     (re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"), _full),
     (
+        # 1118去某所: nobody counts so many at the head of a message
+        re.compile(
+            r"^(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+            r"(?=[去到赴在跑上下和跟给与，, ])"
+        ),
+        _of_this_year,
+    ),
+    (
         re.compile(rf"(?P<year>[今去前明])年\s*(?P<month>{_N})月(?P<day>{_N})[日号]?"),
         _of_said_year,
     ),
@@ -282,7 +290,9 @@ GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
             r"|day before yesterday|\byesterday|\blast night|\btoday|\btonight|\bthis (?:morning"
             r"|afternoon|evening)|the day after tomorrow|day after tomorrow|\btomorrow|\btmrw?\b"
             r"|(?<![如至迄当现而])今(?:[天日儿早晨晚朝]|(?=上午|下午|中午))|昨(?:[天日儿晚早夜]"
-            r"|(?=上午|下午|中午))|(?<![说声表证])明(?:[天日儿早晚]|(?=上午|下午|中午)))"
+            r"|(?=上午|下午|中午"
+            r"|[赴由到去在跑与同往访随应向偕会接至于给为陪,，、 ])"
+            r")|(?<![说声表证])明(?:[天日儿早晚]|朝(?![代廷])|(?=上午|下午|中午)))"
         ),
         _near,
     ),

@@ -62,7 +62,7 @@ _TOGETHER = re.compile(r"\s*(?:[和、,跟及&]|and)\s*")
 _WEEKDAY_SAID = re.compile(r"(?:上|本|这|下)*个?(?:周|星期|礼拜)|[a-z]")
 _SHORT_END = re.compile(
     _TO + r"(?:(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<sign>[日号])"
-    r"|(?P<weekday>[一二三四五六日天])(?![个家天小点起直])|(?P<bare>\d{1,2})(?![\d:点.个小分]"
+    r"|(?P<weekday>[一二三四五六日天])(?![个家天小点起直])|(?P<bare>\d{1,2})(?!\d|:\d|[点.个小分]"
     r"|\s*(?:h|m|p|a)))"
 )
 
@@ -96,13 +96,24 @@ def _short_end(said: str, found: re.Match[str], first: date) -> date | None:
     return calendar(first.year, first.month, number) if number else None
 
 
+_BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]")
+
+
+def _after(first: date, weekday: int) -> date:
+    return first + timedelta(days=(weekday - first.weekday()) % 7)
+
+
 def _joined(text: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
     """Two days with 到 between are a range; a weekday right after its date says nothing new."""
     result: list[Named] = []
-    for each in named:
+    for given in named:
+        each = given
         before = result[-1] if result else None
         between = text[before.end : each.start] if before else ""
         if before and not before.part and not before.last and not each.part:
+            if _RANGE.fullmatch(between) and _BARE_WEEKDAY.fullmatch(text, each.start, each.end):
+                # 「下周一到周五」: both of the week that the first is of.
+                each = replace(each, day=_after(before.day, each.day.weekday()))
             if _RANGE.fullmatch(between) and each.day > before.day:
                 result[-1] = replace(before, end=each.end, last=each.last or each.day)
                 continue

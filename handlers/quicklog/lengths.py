@@ -28,7 +28,7 @@ class Length:
 
 
 _UNITS = re.compile(
-    rf"(?P<half_first>半个?(?:多)?(?:小时|钟头))|(?P<hours>{_N})[\s-]*(?:来|几"
+    rf"(?P<half_first>半个?(?:多)?(?:小时|钟头))|(?P<hours>{_N})[\s-]*(?:个?来|几"
     rf"|多)?\s*个?(?P<mid>半)?(?:多)?\s*(?:小时|钟头|\bhours?\b|hours?\b|hrs?\b"
     rf"|h(?![a-z]))(?P<and_half>半)?(?:\s*(?:零|又|and)?\s*(?P<rest>{_N})\s*(?:分钟?|minutes?\b"
     rf"|mins?\b|m\b|(?=\D|$)(?<=\d\d)))?|(?P<minutes>{_N})[\s-]*(?:来|几|多)?\s*(?:分钟"
@@ -82,7 +82,7 @@ _IN_FULL = r"(?=\s*[点时:：])"
 _FIRST, _LAST = (_HOUR.format(side) + _IN_FULL + _MINUTE.format(side) for side in "ab")
 _TALKED = re.compile(_FROM + _FIRST + r"[\u4e00-\u9fff，、]{1,8}?" + _JOIN + _LAST + _NO_DATE)
 _NOT_SERVICE_BEFORE = re.compile(
-    r"(?:路上|排队|停车|车程|开车|来回|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路"
+    r"(?:路上|排队|停车|车程|开车|来回(?!折腾|改|扯|聊|掰|磨)|往返|单程|堵车|堵了|等了?|迟到|晚到?了?|提前|赶路"
     r"|坐车|坐船|乘船|轮渡|高铁|距离|每隔|限时|其中|路程|在途|travel|drive|drove|commute|wait(?:ed)?"
     r"|late by)[^，。；,;]{0,6}$"
 )

@@ -36,13 +36,14 @@ ONSITE = re.compile(
 NEAR = re.compile(r"[，、 ]U[，、 ]|^[PTSFWH]*[，, ]?U[，。, ]|\bat U|开会|会商|碰头")
 REMOTE = re.compile(
     r"电话|(?<![a-z])wx(?![a-z])|微信(?!公众号|小程序)|视频(?!宣传|课|平台|侵权|号|素材|片)"
-    r"|腾讯会议|线上(?!销售|侵权|店|平台|打假|展)|邮件|邮箱|(?<![a-z])qq|钉钉|语音|远程"
+    r"|腾讯会议|线上(?!销售|侵权|店|平台|打假|展)|邮件|邮箱|(?<![a-z])qq|钉钉|政钉|语音|远程"
     r"|云(?:会议|端|连线|对接)|zoom|teams|企微|发消息|网课|网络|共享屏幕|私信|电邮|来微信|朋友圈"
     r"|通话|连线|拿手机|手机(?:上|里)(?:跟|聊|说)|电联|致电|去电|来电|打给|打了(?:个|一|\d|N)|打来|打过来|拨通|群里|回信|留言"
     r"|飞书|直播|网上(?!店)|短信|在线|通了.{0,3}话|煲.{0,2}电话|回电|发(?:了|去)?邮"
     r"|\bphone[ds]?\b|\b(?:a|conference|minute|by|team|quick|over a|on a|video) call\b"
     r"|\bcall with\b|\bcall(?:ed)?\b(?! off)|\bwechat(?:ted)?\b|\be-?mail(?:ed|s)?\b|\bonline\b"
-    r"|\bvideo\b|\bremote(?:ly)?\b|\brang\b|\bwebinar\b|\bdingtalk\b|\bvoice (?:call|message"
+    r"|\bvideo\b|\bremote(?:ly)?\b|\b(?:rang|ring|ringing)\b|\bvideo in\b|\bdial|\bwebinar\b"
+    r"|\bdingtalk\b|\bvoice (?:call|message"
     r"|note)|\bmessaged\b|\btexted\b|\bvirtual(?:ly)?\b|\btencent\b|\bw/ .{0,12} on wechat"
 )
 THEY_CAME = re.compile(

@@ -8,7 +8,15 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from handlers.quicklog.registry import KINDS, Registry, is_region, kind, sound
+from handlers.quicklog.registry import (
+    KINDS,
+    Registry,
+    initials,
+    is_region,
+    kind,
+    only_a_kind,
+    sound,
+)
 
 NEAR_ENOUGH = 80
 
@@ -43,6 +51,8 @@ def find(text: str, registry: Registry, assigned: Collection[str], *, envoy: boo
     mentions = _settled([*_exact(text, registry)], own)
     if not mentions:
         mentions = [*_by_sound(text, registry, own)] or [*_nearly(text, registry, own)]
+    if not mentions:
+        mentions = [*_short_by_sound(text, registry, own)] or [*_by_letters(text, registry, own)]
     if not mentions:
         mentions = [*_by_kind(text, registry, own)]
     return _decide(text, mentions, own, registry, envoy=envoy)
@@ -113,6 +123,51 @@ def _sounding(registry: Registry, syllables: tuple[str, ...], at: int) -> tuple[
         if len(each) >= 3 and syllables[at : at + len(each)] == each:
             return each
     return ()
+
+
+def _short_by_sound(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
+    """A name of two signs with one of them misheard (锐博 for 锐铂), among their own."""
+    heard: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for mine in own:
+        for spelled in registry.called(mine):
+            if _TWO.fullmatch(spelled):
+                heard.setdefault(sound(spelled), []).append((spelled, mine))
+    for run in _SIGNS.finditer(text) if heard else ():
+        syllables = sound(run[0])
+        for at in range(len(run[0]) - 1):
+            said = run[0][at : at + 2]
+            ids = {
+                mine
+                for spelled, mine in heard.get(syllables[at : at + 2], ())
+                if any(one == other for one, other in zip(said, spelled, strict=True))
+            }
+            if ids and not only_a_kind(said):
+                start = run.start() + at
+                yield Mention(start, start + 2, frozenset(ids), exact=False)
+                return
+
+
+def _by_letters(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:
+    """Typed by the first letters of its syllables (glse for 格林赛尔), among their own."""
+    known: dict[str, set[str]] = {}
+    for mine in own:
+        for spelled in registry.called(mine):
+            known.setdefault(initials(spelled), set()).add(mine)
+    for found in _LETTERS.finditer(text):
+        if found[0] in known and found[0] not in _NO_INITIALS:
+            yield Mention(*found.span(), frozenset(known[found[0]]), exact=False)
+            return
+
+
+_TWO = re.compile(r"[\u4e00-\u9fff]{2}")
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{2,6}(?![a-z0-9])(?=[\u4e00-\u9fff，。 ]|$)")
+# Short words and abbreviations that stand in such messages by themselves.
+_NO_INITIALS = frozenset({
+    "wx", "qq", "ip", "ai", "hr", "pi", "it", "to", "in", "at", "on", "of", "is", "my", "me",
+    "we", "us", "he", "be", "by", "so", "as", "an", "or", "if", "no", "do", "go", "ok", "up",
+    "pct", "pph", "fto", "iso", "ipo", "ceo", "cto", "cfo", "ppt", "pdf", "app", "zoom", "log",
+    "the", "and", "for", "with", "call", "demo",
+})  # fmt: skip
 
 
 def _nearly(text: str, registry: Registry, own: Collection[str]) -> Iterator[Mention]:

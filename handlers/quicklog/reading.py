@@ -18,7 +18,7 @@ from handlers.quicklog import (
     signs,
     tasks,
 )
-from handlers.quicklog.clauses import UNNAMED, Clause, cut, even
+from handlers.quicklog.clauses import UNNAMED, Clause, corrected, cut, even
 from handlers.quicklog.fields import Intent, Reading
 from handlers.quicklog.registry import Registry
 
@@ -45,7 +45,7 @@ def look(
     registry: Registry,
 ) -> Look:
     """Find the names and the days, and what the learned model goes by."""
-    plain = even(text)
+    plain = corrected(even(text))
     clauses = cut(plain)
     whom = names.find(plain, registry, tuple(assigned), envoy="envoy" in roles)
     units = [(each.start, each.end) for each in whom.mentions]

@@ -35,6 +35,7 @@ KINDS: Mapping[str, re.Pattern[str]] = {
     "公司": re.compile(r"公司|集团|企业|\bcompany\b|\bfirm\b"),
     "县": re.compile(r"县|市|区|\bcounty\b|\bdistrict\b"),
 }
+_CENTRES = ("技术创新中心", "技创中心", "制造业创新中心", "制创中心", "创新中心")
 _SHORT = (("技术创新中心", "技创中心"), ("制造业创新中心", "制创中心"))
 _REGION_END = re.compile(r"(?:[\u4e00-\u9fff]族)?自治县$|(?:县|市|区)$")
 # The head of a kind is no name by itself: nobody is called 实验室.
@@ -111,6 +112,11 @@ class Registry:
         names = {even(each.strip()) for each in (entry.name, *entry.aliases)}
         return frozenset(each for each in names | cores(entry) if len(each) >= 4)
 
+    def called(self, identity: str) -> frozenset[str]:
+        """Every way of writing one of them."""
+        entry = self.by_id[identity]
+        return cores(entry) | {even(each.strip()) for each in (entry.name, *entry.aliases)}
+
     @cached_property
     def readings(self) -> Mapping[tuple[str, ...], frozenset[str]]:
         """How each name sounds → who goes by it: made when a name is first not found."""
@@ -133,6 +139,7 @@ def cores(entry: Entry) -> frozenset[str]:
     for form in tuple(forms):
         if form.endswith("实验室"):
             forms.add(form.removesuffix("实验室"))
+        forms |= {form.removesuffix(kind) for kind in _CENTRES if len(form) > len(kind) + 3}
         forms |= _of_schools(form)
     kept = {form for form in forms if _is_a_name(form)}
     return frozenset(
@@ -173,6 +180,11 @@ def _of_schools(form: str) -> frozenset[str]:
     return frozenset()
 
 
+def only_a_kind(word: str) -> bool:
+    """医院 is nobody's name, though 一院 sounds like it."""
+    return bool(_KIND_ONLY.fullmatch(word))
+
+
 def is_region(entry: Entry) -> bool:
     """A county, city or district, as an envoy serves it."""
     return bool(_REGION_END.search(entry.name))
@@ -186,6 +198,25 @@ def kind(entry: Entry) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
+def initials(name: str) -> str:
+    """The first letters of its syllables; empty where it is not all Chinese, or long."""
+    if not re.fullmatch("[\u4e00-\u9fff]{2,6}", name):
+        return ""
+    return "".join(each[:1] for each in map(_read_out, name))
+
+
+# Read otherwise in names than the dictionary has it first.
+_IN_NAMES = {"晟": "sheng"}
+
+
+@cache
+def _read_out(sign: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return _IN_NAMES.get(sign) or str(lazy_pinyin(sign)[0])
+
+
 def sound(text: str) -> tuple[str, ...]:
     """How it is read, one syllable a sign, without what southern ears do not tell apart."""
     return tuple(_syllable(sign) for sign in text)
@@ -193,9 +224,7 @@ def sound(text: str) -> tuple[str, ...]:
 
 @cache
 def _syllable(sign: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return _plain(lazy_pinyin(sign)[0])
+    return _plain(_read_out(sign))
 
 
 def _plain(syllable: str) -> str:

@@ -29,6 +29,9 @@ from handlers.quicklog.clauses import even
         ("来了两个博士问了三件事，都说明白了", 3),
         ("小赵问了两点，都答了", 2),
         ("cleared up 3 things on fees", 3),
+        ("三问皆答", 3),
+        ("逐条复函，计五问", 5),
+        ("良渚，电话，答1，5分钟", 1),
     ],
 )
 def test_answered_ones_are_counted(text: str, number: int) -> None:

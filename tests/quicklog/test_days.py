@@ -6,7 +6,7 @@ import pytest
 
 from handlers import days as days_of_a_card
 from handlers.quicklog import days
-from handlers.quicklog.clauses import even
+from handlers.quicklog.clauses import corrected, even
 
 FRIDAY = date(2026, 11, 20)
 
@@ -142,3 +142,38 @@ def test_the_card_asks_the_same_grammar() -> None:
     assert days_of_a_card.read("Yesterday ", FRIDAY) == date(2026, 11, 19)
     assert days_of_a_card.read("昨天去了之江", FRIDAY) is None
     assert days_of_a_card.read("周一到周三", FRIDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("昨赴某所", ["2026-11-19"]),
+        ("昨 现场 答疑", ["2026-11-19"]),
+        ("1118去某所", ["2026-11-18"]),
+        ("编号1118的案子", []),
+        ("on site Nov 3-4: drilled them", ["2026-11-03..2026-11-04"]),
+    ],
+)
+def test_days_in_a_hurry(text: str, days: list[str]) -> None:
+    assert named(text) == days
+
+
+def test_a_range_of_weekdays_ends_in_the_week_it_begins_in() -> None:
+    assert named("下周一到周五", ahead=True) == ["2026-11-23..2026-11-27"]
+    assert named("上周三到周五") == ["2026-11-11..2026-11-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("昨天不对是前天去的", ["2026-11-18"]),
+        ("昨天不是前天前天去的", ["2026-11-18"]),
+        ("本月8号不是8号是9号去的", ["2026-11-09"]),
+        ("礼拜四啊不对礼拜三", ["2026-11-18"]),
+        ("昨天不是去了吗", ["2026-11-19"]),
+    ],
+)
+def test_a_day_that_was_taken_back_is_not_read(text: str, days: list[str]) -> None:
+    said = corrected(even(text))
+    assert len(said) == len(text)
+    assert named(said) == days

@@ -103,3 +103,30 @@ def test_any_place_is_the_region_of_an_envoy() -> None:
 def test_thousands_of_units_are_found_by_name() -> None:
     many = Registry.of(Entry(f"N{at}", f"浙江第{at}号精密制造有限公司") for at in range(3000))
     assert names.find("去了浙江第2718号精密制造有限公司", many, ["N2718"]).clients == ("N2718",)
+
+
+OWN = Registry.of(
+    [
+        Entry("K01", "骏桥电机有限公司", ("骏桥",)),
+        Entry("K02", "格林赛尔能源科技有限公司", ("格林赛尔",)),
+        Entry("K03", "浙江省高档数控机床技术创新中心", ("技创中心",)),
+        Entry("K04", "浙江大学医学院附属第一医院", ("浙一", "一院")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "clients"),
+    [
+        ("周五打算上骏乔家坐坐", ["K01"]),  # heard, and one sign of two is another
+        ("去了格林塞尔", ["K02"]),
+        ("glse 电话答疑", ["K02"]),  # the first letters of its syllables
+        ("今天去GLSE讲课", ["K02"]),
+        ("跟高档数控机床那家通了个电话", ["K03"]),
+        ("在wx上答疑", []),
+        ("去医院讲课", ["K04"]),  # the only hospital, and not 一院 by ear
+    ],
+)
+def test_a_name_misheard_or_shortened_is_one_of_their_own(text: str, clients: list[str]) -> None:
+    read = names.find(even(text), OWN, ["K01", "K02", "K03", "K04"])
+    assert list(read.clients) == clients
