@@ -106,7 +106,7 @@ def _breaths(clause: Clause) -> Iterator[Clause]:
     if len(clause.text) > DICTATED:
         for found in _BREATH.finditer(clause.text, _SHORTEST):
             if found.start() - start >= _SHORTEST:
-                yield Clause(clause.text[start : found.start()], clause.start + start)
+                yield Clause(clause.text[start : found.start()].rstrip(), clause.start + start)
                 start = found.start()
     yield Clause(clause.text[start:], clause.start + start)
 
