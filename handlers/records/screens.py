@@ -108,7 +108,7 @@ def _around(found: Record, around: Around) -> tuple[tuple[str, str], ...]:
         told.append((_("Attachments"), f"📎 {around.files}"))
     told += [(each.name, each.said or visit_card.sealed()) for each in around.joined]
     if found.visit.confirmed_at is not None:
-        told.append((_("Unit"), _("✅ confirmed by the unit")))
+        told.append((_("Unit"), _("✅ Confirmed by the unit")))
     if around.declared is not None:
         said = {"clear": _("✅ Confirmed: nothing to declare"), "said": _("something declared")}
         told.append((_("Discipline"), said[around.declared]))

@@ -88,7 +88,7 @@ async def link_asked(turn: T, _argument: str) -> Next:
                     mode=visit_card.mode_name(found.visit.mode, found.visit.channel),
                     person=turn.person.name,
                 ),
-                _("The link is good once, until {time}:").format(
+                _("The link works once, until {time}:").format(
                     time=clocks.shown(turn.now + LINK_VALID, turn)
                 ),
                 address,

@@ -45,7 +45,9 @@ async def made(turn: Turn[Any], client: str) -> Next:
         title=_("{unit}: the page that confirms services").format(unit=found.name),
         body="\n".join(
             (
-                _("It shows the code to read to a visitor, and tells the bureau of a concern."),
+                _(
+                    "It shows the code to read to a visitor; a concern can be told to the bureau there."
+                ),
                 _("For the unit's contact alone, until {day}:").format(
                     day=clocks.day(turn.now + VALID, turn)
                 ),
@@ -54,7 +56,7 @@ async def made(turn: Turn[Any], client: str) -> Next:
         ),
     )
     turn.answers.screens.append(Told(letter, key=f"link:{turn.heard.key}"))
-    said = _("Pass the message on to the unit's contact. An earlier link opens no more.")
+    said = _("Pass the message on to the unit's contact. An earlier link no longer opens.")
     return Stay(said, Sign.DONE)
 
 

@@ -210,7 +210,7 @@ def _tasks(draft: VisitDraft) -> str:
 
 def same(draft: VisitDraft, served: Served, others: Sequence[Other], today: date) -> Screen:
     """Another's record of what may be the same visit: joined, or kept apart."""
-    sentence = _("{author} also recorded a service to {name} on {day} ({mode}, №{number}).")
+    sentence = _("{author} also recorded a service to {name} on {day}: {mode}, №{number}.")
     told = [
         sentence.format(
             author=other.author, name=served.name, day=days.brief(other.day, today),
