@@ -45,9 +45,7 @@ async def made(turn: Turn[Any], client: str) -> Next:
         title=_("{unit}: the page that confirms services").format(unit=found.name),
         body="\n".join(
             (
-                _(
-                    "It shows the code to read to a visitor; a concern can be told to the bureau there."
-                ),
+                _("It shows the code to read to a visitor, and takes a concern to the bureau."),
                 _("For the unit's contact alone, until {day}:").format(
                     day=clocks.day(turn.now + VALID, turn)
                 ),
