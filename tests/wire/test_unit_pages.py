@@ -18,10 +18,12 @@ from storage import Session, actions, models
 from tests.stories.conftest import NOW
 from tests.stories.recorded import LAB, audited, record
 from tests.stories.town import ABOUT, OnTelegram, Town, opened, visits
+from tests.wire.conftest import built
 
 
 @pytest.fixture
 async def town(database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    await built(database_url, tmp_path)
     async with opened(database_url, tmp_path, "telegram", NOW) as t:
         yield t
 
