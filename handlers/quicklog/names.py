@@ -49,12 +49,9 @@ def find(text: str, registry: Registry, assigned: Collection[str], *, envoy: boo
     """Whom an `even` text is about, for a person with these assignments."""
     own = [each for each in assigned if each in registry.by_id]
     mentions = _settled([*_exact(text, registry)], own)
-    if not mentions:
-        mentions = [*_by_sound(text, registry, own)] or [*_nearly(text, registry, own)]
-    if not mentions:
-        mentions = [*_short_by_sound(text, registry, own)] or [*_by_letters(text, registry, own)]
-    if not mentions:
-        mentions = [*_by_kind(text, registry, own)]
+    for way in (_by_sound, _nearly, _short_by_sound, _by_letters, _by_kind):
+        found = mentions or way(text, registry, own)
+        mentions = [each for each in found if not _hospital(text, each.start, each.end)]
     return _decide(text, mentions, own, registry, envoy=envoy)
 
 
@@ -78,8 +75,8 @@ def _exact(text: str, registry: Registry) -> Iterator[Mention]:
 
 
 def _stands(text: str, at: int, name: str) -> bool:
-    """It stands here; a name in Latin letters as a word of its own."""
-    if not text.startswith(name, at):
+    """It stands here, not within the name of its hospital; in Latin letters as its own word."""
+    if not text.startswith(name, at) or _hospital(text, at, at + len(name)):
         return False
     ends = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
     latin = (name[0], name[-1])
@@ -87,6 +84,18 @@ def _stands(text: str, at: int, name: str) -> bool:
         side.isascii() and side.isalnum() and own.isascii() and own.isalnum()
         for side, own in zip(ends, latin, strict=True)
     )
+
+
+# 「浙大一院」 is another unit than 浙大, known to us or not.
+_HOSPITAL_OF = re.compile(
+    r"学?(?:医学院)?(?:(?:附属?|第)?[一二三四五六七八九十](?:院|医院)|附属[\u4e00-\u9fff]{0,6}?医院"
+    r"|[儿妇]院|(?:儿童|妇产|口腔)?医院|邵逸夫)"
+)
+
+
+def _hospital(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What goes on from the name of a university to that of its hospital."""
+    return _HOSPITAL_OF.match(text, end) if text[start:end].endswith(("大", "大学")) else None
 
 
 def _settled(mentions: list[Mention], own: Collection[str]) -> list[Mention]:
@@ -199,6 +208,7 @@ def _by_kind(text: str, registry: Registry, own: Collection[str]) -> Iterator[Me
                 return
 
 
+_UNIVERSITY = re.compile(r"[\u4e00-\u9fff]{1,4}?大学?")
 _STRANGER = re.compile(
     r"(?:去了?|到了?|赴|走访了?|在|拜访了?|联系了?|上门)(?P<name>[\u4e00-\u9fffa-z]{2,10}?"
     r"(?:公司|集团|实验室|医院|大学|学院|研究院|研究所|创新中心|科技|药业|股份|电子|生物))"
@@ -242,14 +252,9 @@ def _decide(
     return replace(whom, outside_at=strange or (None if envoy else _gone_to_kind(text)))
 
 
-_HOSPITAL_OF = re.compile(
-    r"(?:医学院)?(?:附属?|第)?[一二三四五六七八九十]院|(?:医学院)?附属[\u4e00-\u9fff]{0,6}?医院"
-)
-
-
 def _whole(text: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
     """浙大一院 is a hospital: it is named whole, not as the university in its name."""
-    longer = _HOSPITAL_OF.match(text, at[1]) if at else None
+    longer = _hospital(text, *at) if at else None
     return (at[0], longer.end()) if at and longer else at
 
 
@@ -313,6 +318,10 @@ def place(text: str, whom: Whom, registry: Registry) -> tuple[int, int] | None:
 
 def stranger(text: str) -> tuple[int, int] | None:
     """Where a unit is named that is nobody we know."""
+    for found in _UNIVERSITY.finditer(text):
+        if longer := _hospital(text, *found.span()):
+            gone = _SET_OUT.match(found[0])
+            return found.start() + (gone.end() if gone else 0), longer.end()
     for found in _STRANGER.finditer(text):
         if not _NOT_A_NAME.search(found["name"]):
             return found.span("name")

@@ -37,6 +37,7 @@ def whom(text: str, *assigned: str, envoy: bool = False) -> names.Whom:
         ("去浙江大学医学院附属第一医院", ["K08"]),
         ("浙大一院的王主任", ["K08"]),
         ("去了浙大", ["K09"]),
+        ("去浙大医学院见了两位老师", ["K09"]),
         ("visited ZHEJIANG LAB", ["K01"]),
         ("去了智能工厂技创中心", ["K04"]),
         ("去了理工大", ["K10"]),
@@ -74,6 +75,9 @@ def test_what_may_mean_several_is_asked(
         ("去了甬江实验室", ["K01"]),
         ("去了永江实验室", ["K01", "K03"]),
         ("昨天走访鸿达科技", ["K01"]),
+        ("去浙大二院讲商业秘密", ["K09", "K01"]),
+        ("去浙大二院讲商业秘密", ["K09"]),
+        ("昨天去浙江大学医学院附属儿童医院", ["K09"]),
     ],
 )
 def test_a_unit_of_others_is_nobody_of_theirs(text: str, assigned: list[str]) -> None:
@@ -130,3 +134,10 @@ OWN = Registry.of(
 def test_a_name_misheard_or_shortened_is_one_of_their_own(text: str, clients: list[str]) -> None:
     read = names.find(even(text), OWN, ["K01", "K02", "K03", "K04"])
     assert list(read.clients) == clients
+
+
+def test_a_hospital_nobody_knows_is_named_whole() -> None:
+    text = even("昨天去浙江大学医学院附属儿童医院")
+    read = names.find(text, REGISTRY, ["K09"])
+    assert read.outside_at is not None
+    assert text[slice(*read.outside_at)] == "浙江大学医学院附属儿童医院"
