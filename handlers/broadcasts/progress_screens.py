@@ -68,10 +68,10 @@ def _numbers(row: models.Broadcast, found: Progress, rate: int) -> list[str]:
         seconds = max(1, round(found.waiting / rate))
         parts.append(_left(seconds))
     counts = [
-        (_("sent {count}"), found.states.get("sent", 0)),
+        (_("Sent {count}"), found.states.get("sent", 0)),
         (_("not delivered {count}"), found.of(Group.UNDELIVERABLE)),
         (_("uncertain {count}"), found.of(Group.UNCERTAIN)),
-        (_("received {count}"), found.acknowledged),
+        (_("confirmed {count}"), found.acknowledged),
         (_("skipped {count}"), found.states.get("skipped", 0)),
     ]
     kept = [word.format(count=count) for word, count in counts if count or word == counts[0][0]]
@@ -127,8 +127,9 @@ def _afterwards(row: models.Broadcast, found: Progress) -> list[Button]:
         return []
     ways = []
     if silent := found.of(Group.SILENT):
-        label = ngettext("Remind the {count} who did not press", "Remind the {count} who did not "
-                         "press", silent)  # fmt: skip
+        label = ngettext(
+            "Remind the {count} still to confirm", "Remind the {count} still to confirm", silent
+        )
         ways.append(Button(label.format(count=silent), "follow", Follows.REMINDER))
     if uncertain := found.of(Group.UNCERTAIN):
         label = ngettext("Send once more to {count} uncertain one", "Send once more to {count} "
@@ -186,7 +187,7 @@ def _person(each: Told, group: Group, number: str, turn: Turn[Any]) -> str:
 
 def group_name(group: Group) -> str:
     return {
-        Group.SILENT: _("did not press"),
+        Group.SILENT: _("not confirmed"),
         Group.UNDELIVERABLE: _("not delivered"),
         Group.UNCERTAIN: _("uncertain"),
         Group.LEFT_OUT: _("not sent to"),

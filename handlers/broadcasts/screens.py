@@ -65,8 +65,8 @@ def card(
     if draft.why is not None:
         facts.append(_("Urgent: {why}").format(why=draft.why))
     ways = [
-        Button(_("Look at it first"), "try"), Button(_("Set a time"), "when"),
-        Button(_("Change whom"), "to"), Button(_("Change the text"), "text"),
+        Button(_("Send it to me first"), "try"), Button(_("Set a time"), "when"),
+        Button(_("Change recipients"), "to"), Button(_("Change the text"), "text"),
         Button(_("Names"), "names"),
     ]  # fmt: skip
     ways += [Button(_("Without the file"), "no_file")] if file is not None else []
