@@ -2,8 +2,8 @@
 
     python -m bench.quicklog [FOLDER …] [--wrong FIELD]
 
-Without a folder it is the messages that the reader learned from; `tests/quicklog/aside/m` are of an
-author it did not. A folder holds `messages.jsonl` (each with its right answer under `want`) and `registry.json`.
+Without a folder: those that the reader learned from. `tests/quicklog/aside/m` is of an author it did
+not. A folder holds `messages.jsonl` (each with its right answer under `want`) and `registry.json`.
 """
 
 import argparse
