@@ -2,8 +2,9 @@
 
     python -m bench.quicklog [FOLDER …] [--wrong FIELD]
 
-Without a folder: those that the reader learned from. `tests/quicklog/aside/m` is of an author it did
-not. A folder holds `messages.jsonl` (each with its right answer under `want`) and `registry.json`.
+Without a folder: those that the reader learned from. `tests/quicklog/aside/m` is of an author whom
+it did not learn from. A folder holds `messages.jsonl` (each with its right answer under `want`)
+and `registry.json`.
 """
 
 import argparse
