@@ -14,6 +14,7 @@ from programme.access import Noun
 from storage.models import Assignment, Organisation, Person, Team, Visit
 from storage.queries import quotas, scopes
 from storage.queries.accounts import Who
+from storage.queries.quota_lines import worked_out
 from storage.queries.quotas import STATUS, Line
 from storage.sqlite_driver import LONG
 from storage.store import Session
@@ -95,12 +96,13 @@ async def behind(
     session: Session, asked: Asked, *, who: Who, today: date, first: int = 0, limit: int = 7
 ) -> quotas.Page:
     """Those still open, the periods that end first before the others, place by place."""
-    c = STATUS.c
+    each = worked_out(*_meant(asked, who, today))
+    c = each.c
     found = (
-        quotas.lines()
+        quotas.lines(each)
         .add_columns(func.count().over())
         .prefix_with(LONG)
-        .where(*_meant(asked, who, today), quotas.opened())
+        .where(quotas.opened(each))
         .order_by(c.ends, c.area_code, c.served, c.rule)
         .offset(first)
         .limit(limit)

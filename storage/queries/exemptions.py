@@ -12,6 +12,7 @@ from programme.access import Action, Noun
 from storage.models import Client, Exemption, Organisation, Person, Region
 from storage.queries import quotas, scopes
 from storage.queries.accounts import Who
+from storage.queries.quota_lines import worked_out
 from storage.queries.quotas import STATUS, Line
 from storage.store import Session
 
@@ -173,12 +174,13 @@ async def open_quotas(
     first: int, limit: int,
 ) -> quotas.Page:  # fmt: skip
     """What `who` may ask to be let off: open, begun, ended since that day; the newest first."""
-    c = STATUS.c
+    s = STATUS.c
+    each = worked_out(s.rule.in_(rules), s.starts <= today, s.ends >= since, _askable(who, today))
+    c = each.c
     asked: Select[Any] = (
-        quotas.lines()
+        quotas.lines(each)
         .add_columns(func.count().over())
-        .where(c.rule.in_(rules), c.starts <= today, c.ends >= since, quotas.opened())
-        .where(_askable(who, today))
+        .where(quotas.opened(each))
         .order_by(c.ends < today, c.ends.desc(), c.served, c.rule)
         .offset(first)
         .limit(limit)

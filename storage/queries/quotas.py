@@ -24,7 +24,7 @@ from storage.models import Assignment, QuotaRule, TeamMember
 from storage.prepared import Prepared
 from storage.queries import scopes
 from storage.queries.accounts import Who
-from storage.queries.quota_lines import STATUS, Line, lines, opened
+from storage.queries.quota_lines import STATUS, Line, lines, opened, worked_out
 from storage.queries.scopes import current, holds, serves
 from storage.sqlite_driver import LONG
 from storage.store import Session
@@ -155,9 +155,8 @@ async def behind(
     """The quotas of these areas that `who` may see and that are open today, at most `limit`."""
     c = STATUS.c
     here = scopes.within(c.area_code, areas)
-    now = (c.starts <= today) & (c.ends >= today) & opened()
-    asked = lines().prefix_with(LONG).where(here, now, _reached(who, today))
-    asked = asked.order_by(c.ends, c.served)
+    each = worked_out(here, c.starts <= today, c.ends >= today, _reached(who, today))
+    asked = lines(each).prefix_with(LONG).where(opened(each)).order_by(each.c.ends, each.c.served)
     return await _all(session, asked.limit(limit))
 
 
@@ -253,12 +252,17 @@ async def open_now(
     `people`: only those with a number from the first to the last, so that a sweep over very many
     needs no more memory than a block of them.
     """
-    spans = [_answered(served, named, today, past) for served, named in _SERVED]
-    if people is not None:
+    if people is None:
+        spans = [
+            _answered(served, named, _lasting(today, past), today) for served, named in _SERVED
+        ]
+    else:
         mine = await _served_by(session, people)
         spans = [
-            asked.where(named.in_(numbers), _ANSWERING.between(*people))
-            for asked, (named, numbers) in zip(spans, mine, strict=True)
+            _answered(served, named, [*_lasting(today, past), named.in_(numbers)], today).where(
+                _ANSWERING.between(*people)
+            )
+            for served, named, numbers in mine
             if numbers  # without any, the whole view would be worked out for nothing
         ]
     rows = await session.execute(union_all(*spans)) if spans else ()
@@ -268,7 +272,14 @@ async def open_now(
 
 def owed(today: date, *, past: int = 0) -> CompoundSelect[*tuple[Any, ...]]:
     """The same of everybody as a statement, its columns those of an `Owed`."""
-    return union_all(*(_answered(served, named, today, past) for served, named in _SERVED))
+    return union_all(
+        *(_answered(served, named, _lasting(today, past), today) for served, named in _SERVED)
+    )
+
+
+def _lasting(today: date, past: int) -> list[ColumnElement[bool]]:
+    c = STATUS.c
+    return [c.starts <= today, c.ends >= today - timedelta(days=past)]
 
 
 _SERVED: Any = (
@@ -277,9 +288,13 @@ _SERVED: Any = (
 _ANSWERING = func.coalesce(Assignment.person_id, TeamMember.person_id)
 
 
-def _answered(served: Any, named: Any, today: date, past: int | None) -> Select[Any]:
-    c = STATUS.c
-    lasting = [] if past is None else [c.starts <= today, c.ends >= today - timedelta(days=past)]
+def _answered(
+    served: Any, named: Any, meant: Collection[ColumnElement[bool]], today: date
+) -> Select[Any]:
+    """Those of the view that are meant and open, each with whoever answers for it today."""
+    # Without the second, all that the other noun owes would be looked up in vain.
+    each = worked_out(*meant, named.is_not(None), name=f"each_{named.name}")
+    c = each.c
     member = and_(
         TeamMember.team_id == Assignment.team_id,
         TeamMember.part.in_(ANSWERING),
@@ -290,11 +305,10 @@ def _answered(served: Any, named: Any, today: date, past: int | None) -> Select[
             c.rule, c.scheme, c.client_id, c.region_id, c.served, c.period, c.starts, c.ends,
             c.required, c.done, _ANSWERING.label("person_id"),
         )
-        .select_from(STATUS)
-        .join(Assignment, and_(Assignment.scheme == c.scheme, served == named))
+        .select_from(each)
+        .join(Assignment, and_(Assignment.scheme == c.scheme, served == c[named.name]))
         .outerjoin(TeamMember, member)
-        # Without the second, all that the other noun owes would be looked up in vain.
-        .where(*lasting, named.is_not(None), opened(), current(today), _ANSWERING.is_not(None))
+        .where(opened(each), current(today), _ANSWERING.is_not(None))
     )  # fmt: skip
 
 
@@ -302,22 +316,22 @@ async def answering(
     session: Session, today: date, meant: ColumnElement[bool], *, limit: int
 ) -> list[Owed]:
     """Whoever answers today for the open ones of these, whatever their period."""
-    spans = [_answered(served, named, today, None).where(meant) for served, named in _SERVED]
+    spans = [_answered(served, named, [meant], today) for served, named in _SERVED]
     rows = await session.execute(union_all(*spans).limit(limit))
     return list(dict.fromkeys(Owed(*row) for row in rows))
 
 
 async def _served_by(
     session: Session, people: tuple[int, int]
-) -> list[tuple[ColumnElement[Any], list[int]]]:
+) -> list[tuple[Any, Any, list[int]]]:
     """By number, so that the view is worked out for these alone (see `_named`)."""
     teams = select(TeamMember.team_id).where(TeamMember.person_id.between(*people))
     mine = or_(Assignment.person_id.between(*people), Assignment.team_id.in_(teams))
     rows = await session.execute(select(Assignment.client_id, Assignment.region_id).where(mine))
     both = [*zip(*rows, strict=True)] or [(), ()]
     return [
-        (named, sorted({number for number in numbers if number}))
-        for (_served, named), numbers in zip(_SERVED, both, strict=True)
+        (served, named, sorted({number for number in numbers if number}))
+        for (served, named), numbers in zip(_SERVED, both, strict=True)
     ]
 
 
