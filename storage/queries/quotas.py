@@ -292,7 +292,7 @@ def _answered(
     served: Any, named: Any, meant: Collection[ColumnElement[bool]], today: date
 ) -> Select[Any]:
     """Those of the view that are meant and open, each with whoever answers for it today."""
-    # Without the second, all that the other noun owes would be looked up in vain.
+    # Of one noun only: all that the other owes would be looked up in vain.
     each = worked_out(*meant, named.is_not(None), name=f"each_{named.name}")
     c = each.c
     member = and_(
